@@ -1,0 +1,89 @@
+// The processes of a measurement. Each is told to end by its own pid, and ends by itself when this process is gone.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedStore } from '@parley/embedded-store'
+import { startServer } from '@parley/server/testing/test-server'
+
+const BENCH = join(import.meta.dirname, '..')
+const DATABASE = 'parley'
+const PROFILER = join(BENCH, 'harness/profiler.cjs')
+
+/** Limits are for people; a measurement is many people at one address. */
+const ENVIRONMENT = {
+  NODE_ENV: 'development',
+  DEMO: 'on',
+  MESSAGES_PER_SECOND: '100000',
+  MESSAGES_BURST: '100000',
+  SESSIONS_PER_MINUTE: '100000',
+}
+
+const withDatabase = (uri) => uri.replace('/?', `/${DATABASE}?`)
+
+/** `profileFile`: where the process writes a profile of itself, between one SIGUSR2 and the next. */
+function start(script, { args = [], profileFile } = {}) {
+  const isProfiled = profileFile !== undefined
+  return fork(join(BENCH, script), args, {
+    execArgv: isProfiled ? ['--require', PROFILER] : [],
+    env: { ...process.env, ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}) },
+  })
+}
+
+/** Linux lists the children of a process by its main thread. */
+const childrenOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+export async function startBareRelay({ profileFile }) {
+  const child = start('baseline/bare-relay.mjs', { profileFile })
+  const [{ port }] = await once(child, 'message')
+  return { port, pid: child.pid, stop: () => end(child) }
+}
+
+export async function startNullStore() {
+  const path = join(mkdtempSync(join(tmpdir(), 'null-')), 's.sock')
+  const child = start('null-store/main.mjs', { args: [path] })
+  await once(child, 'message')
+  const uri = `mongodb://${encodeURIComponent(path)}/${DATABASE}?directConnection=true`
+  return { uri, pid: child.pid, stop: () => end(child) }
+}
+
+export async function startDurableStore() {
+  const directory = mkdtempSync(join(tmpdir(), 'store-'))
+  const before = childrenOf(process.pid)
+  const store = await startEmbeddedStore({ directory })
+  const pid = childrenOf(process.pid).find((each) => !before.includes(each))
+  return { uri: withDatabase(store.uri), pid, stop: () => store.stop() }
+}
+
+/** Parley as it is built, on a store. */
+export async function startParley({ uri, profileFile }) {
+  const isProfiled = profileFile !== undefined
+  const server = await startServer({
+    environment: { ...ENVIRONMENT, MONGODB_URI: uri, ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}) },
+    ...(isProfiled ? { preload: PROFILER } : {}),
+  })
+  return { port: server.port, url: server.url, pid: server.process.pid, stop: () => server.stop() }
+}
+
+/** A load client, asked by `ask(task, input)`. */
+export async function startLoad() {
+  const child = start('load/main.mjs')
+  const ended = once(child, 'exit').then(([code]) => ({ error: `a load client ended with ${code}` }))
+  return {
+    async ask(task, input) {
+      child.send({ task, ...input })
+      const { result, error } = await Promise.race([once(child, 'message').then(([message]) => message), ended])
+      if (error !== undefined) throw new Error(error)
+      return result
+    },
+    stop: () => end(child),
+  }
+}

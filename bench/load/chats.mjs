@@ -1,0 +1,78 @@
+// The people of a row: contacts and agents with a socket each, and who talks with whom.
+import { LeanSocket } from './lean-socket.mjs'
+
+const OPENING_HANDS = 8
+const OPEN_WITHIN_MS = 120_000
+
+/** Connects everyone. `people` is what the server's own way of being entered needs; `onAck` and `onEvent` are told by which socket. */
+export async function connectAll({ port, people, onAck, onEvent, onLost }) {
+  const open = (namespace) => (entry) =>
+    LeanSocket.open({ port, namespace, ...entry, onAck, onEvent, onLost: (reason) => onLost(`${namespace} ${reason}`) })
+  const agents = await inTurn(people.agents, open('/staff'))
+  const contacts = await inTurn(people.contacts, open('/contact'))
+  return { agents, contacts }
+}
+
+/** The bare relay was told who talks with whom as they connected. */
+export function pairUp({ agents, contacts }, threadIds) {
+  return contacts.map((contact, index) => ({
+    threadId: threadIds[index],
+    contact,
+    agent: agents[index % agents.length],
+  }))
+}
+
+/** Parley finds out: each contact writes first, and routing gives the conversation to an agent. */
+export class Openings {
+  constructor() {
+    this.threadOf = new Map()
+    this.agentOf = new Map()
+    this.waiting = new Map()
+  }
+
+  onAck(socket, frame) {
+    const { ok, data } = JSON.parse(frame.slice(frame.indexOf('[')))[0]
+    if (!ok) throw new Error(`an opening failed: ${frame}`)
+    this.threadOf.set(socket, data.entry.threadId)
+    this.waiting.get(socket)?.()
+  }
+
+  onEvent(socket, frame) {
+    if (!frame.includes('"kind":"assigned"') || socket.namespace !== '/staff') return
+    this.agentOf.set(/"threadId":"([0-9a-f]+)"/.exec(frame)[1], socket)
+  }
+
+  async run(contacts) {
+    const end = Date.now() + OPEN_WITHIN_MS
+    await inTurn([...contacts.entries()], ([index, contact]) => {
+      const clientMessageId = `opening-${index}`
+      contact.send(
+        'conversations:sendMessage',
+        JSON.stringify({ threadId: null, clientMessageId, content: { type: 'text', text: 'Good morning' } }),
+      )
+      return new Promise((resolve) => this.waiting.set(contact, resolve))
+    })
+    while (this.agentOf.size < contacts.length) {
+      if (Date.now() > end)
+        throw new Error(`only ${this.agentOf.size} of ${contacts.length} conversations have an agent`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return contacts.map((contact) => {
+      const threadId = this.threadOf.get(contact)
+      return { threadId, contact, agent: this.agentOf.get(threadId) }
+    })
+  }
+}
+
+async function inTurn(items, work) {
+  const results = new Array(items.length)
+  let next = 0
+  const hand = async () => {
+    while (next < items.length) {
+      const index = next++
+      results[index] = await work(items[index])
+    }
+  }
+  await Promise.all(Array.from({ length: OPENING_HANDS }, hand))
+  return results
+}

@@ -1,0 +1,37 @@
+import type { StaffPermission } from '@parley/shared/accounts/staff'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import * as api from './accounts.api'
+import type { StaffSession } from './accounts.api'
+
+/** Who is signed in here. */
+export const useSession = defineStore('session', () => {
+  const current = shallowRef<StaffSession>()
+  const staff = computed(() => current.value?.staff)
+  /** Only for screens that are shown to signed-in staff. */
+  const me = computed(() => {
+    if (current.value === undefined) throw new ParleyError('unauthenticated')
+    return current.value.staff
+  })
+
+  const can = (permission: StaffPermission): boolean => current.value?.permissions.includes(permission) ?? false
+
+  /** Whether the browser holds a session; rejects with `ParleyError` when that could not be learned. */
+  async function restore(): Promise<boolean> {
+    if (current.value !== undefined) return true
+    try {
+      current.value = await api.readSession()
+      return true
+    } catch (error) {
+      if (error instanceof ParleyError && error.code === 'unauthenticated') return false
+      throw error
+    }
+  }
+
+  async function signIn(login: string, password: string): Promise<void> {
+    current.value = await api.signIn({ login, password })
+  }
+
+  return { current, staff, me, can, restore, signIn, signOut: api.signOut }
+})

@@ -1,0 +1,41 @@
+import { CURSOR_HEARTBEAT_MS } from '@parley/shared/conversations/follower'
+import { useConnection } from '../../app/connection.store'
+import { useOutbox } from './composer/outbox.store'
+import { useConversations } from './conversations.store'
+import { useInbox } from './inbox/inbox.store'
+import { useThreads } from './thread/threads.store'
+import { useTyping } from './typing.store'
+
+const LEFT_BEHIND_CHECK_MS = 15_000
+
+/** Called once, when the workspace begins: what is told about conversations, and when what was missed is asked for. */
+export function bindConversations(): void {
+  const connection = useConnection()
+  const conversations = useConversations()
+  const inbox = useInbox()
+  const threads = useThreads()
+  const typing = useTyping()
+  const outbox = useOutbox()
+
+  connection.on('conversations:entryAppended', ({ entry }) => {
+    threads.receive(entry)
+    typing.stopOf(entry)
+  })
+  connection.on('conversations:conversationsChanged', (fact) => conversations.accept(fact.conversations))
+  connection.on('conversations:markMoved', ({ mark }) => conversations.acceptMarks([mark]))
+  connection.on('conversations:typingChanged', (fact) => typing.hear(fact))
+
+  connection.onConnected(() => {
+    inbox.refresh()
+    threads.resume()
+    outbox.flush()
+  })
+  const look = () => {
+    if (document.visibilityState === 'visible') threads.catchUp()
+  }
+  window.addEventListener('online', look)
+  document.addEventListener('visibilitychange', look)
+  setInterval(look, CURSOR_HEARTBEAT_MS)
+  setInterval(outbox.adoptLeftBehind, LEFT_BEHIND_CHECK_MS)
+  window.addEventListener('storage', outbox.storageChanged)
+}

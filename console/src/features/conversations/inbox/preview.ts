@@ -1,0 +1,19 @@
+import type { ConversationSummary } from '@parley/shared/conversations/conversation'
+
+/** The one line under a name: whose words they are, and the words; `text` is null once recalled. */
+export interface Preview {
+  by: 'nobody' | 'contact' | 'me' | 'colleague' | 'note'
+  name: string
+  text: string | null
+}
+
+const ONE_LINE = /\s+/g
+
+export function previewOf({ lastMessage }: ConversationSummary, myName: string): Preview {
+  if (lastMessage === null) return { by: 'nobody', name: '', text: null }
+  const { kind, authorRole, authorName: name } = lastMessage
+  const text = lastMessage.preview?.replace(ONE_LINE, ' ') ?? null
+  if (kind === 'note') return { by: 'note', name, text }
+  if (authorRole === 'contact') return { by: 'contact', name, text }
+  return { by: name === myName ? 'me' : 'colleague', name, text }
+}

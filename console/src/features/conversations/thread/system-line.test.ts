@@ -1,0 +1,18 @@
+import { systemLine } from './system-line'
+
+type Line = Parameters<typeof systemLine>[0]
+const line = (entry: object) =>
+  systemLine({ author: { role: 'staff', id: 'other', name: 'Other' }, ...entry } as Line, 'me')
+
+describe("Parley's own lines", () => {
+  it.each([
+    [{ kind: 'started' }, 'started'],
+    [{ kind: 'assigned', assignee: { id: 'me', name: 'Me' } }, 'assignedToMe'],
+    [{ kind: 'assigned', assignee: { id: 'other', name: 'Other' } }, 'assigned'],
+    [{ kind: 'system', code: 'nobody_online' }, 'nobodyOnline'],
+    [{ kind: 'ended', reason: 'staff' }, 'endedByStaff'],
+    [{ kind: 'ended', reason: 'staff', author: { role: 'staff', id: 'me', name: 'Me' } }, 'endedByMe'],
+    [{ kind: 'ended', reason: 'contact' }, 'endedByContact'],
+    [{ kind: 'ended', reason: 'abandoned' }, 'abandoned'],
+  ])('%j is worded by "%s"', (entry, key) => expect(line(entry).key).toBe(key))
+})

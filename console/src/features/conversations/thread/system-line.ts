@@ -1,0 +1,37 @@
+import type { Entry } from '@parley/shared/conversations/entry'
+
+type SystemEntry = Exclude<Entry, { kind: 'text' | 'note' | 'recalled' }>
+type LineKey =
+  | 'started'
+  | 'assignedToMe'
+  | 'assigned'
+  | 'endedByMe'
+  | 'endedByStaff'
+  | 'endedByContact'
+  | 'abandoned'
+  | 'nobodyOnline'
+
+/** Which phrase words an entry that Parley wrote, for this reader, and the name in it. */
+export function systemLine(entry: SystemEntry, myId: string): { key: LineKey; name: string } {
+  switch (entry.kind) {
+    case 'started':
+      return { key: 'started', name: '' }
+    case 'assigned':
+      return { key: entry.assignee.id === myId ? 'assignedToMe' : 'assigned', name: entry.assignee.name }
+    case 'system':
+      return { key: 'nobodyOnline', name: '' }
+    case 'ended':
+      return { key: endedKey(entry, myId), name: entry.author.name }
+  }
+}
+
+function endedKey(entry: Extract<Entry, { kind: 'ended' }>, myId: string): LineKey {
+  switch (entry.reason) {
+    case 'staff':
+      return entry.author.id === myId ? 'endedByMe' : 'endedByStaff'
+    case 'contact':
+      return 'endedByContact'
+    case 'abandoned':
+      return 'abandoned'
+  }
+}

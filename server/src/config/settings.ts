@@ -1,0 +1,118 @@
+import { networkInterfaces } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+const Flag = z.enum(['on', 'off']).transform((value) => value === 'on')
+
+/** Every setting there is, from the environment alone; `.env.example` says the same in words. */
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
+    HOST: z.string().min(1).optional(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    DEMO: Flag.optional(),
+    DATA_DIR: z.string().min(1).default('./data'),
+    MONGODB_URI: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//)
+      .optional(),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//)
+      .optional(),
+    LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+    MESSAGES_PER_SECOND: z.coerce.number().int().positive().default(5),
+    MESSAGES_BURST: z.coerce.number().int().positive().default(20),
+    SESSIONS_PER_MINUTE: z.coerce.number().int().positive().default(60),
+  })
+  .transform((environment, context) => {
+    const isProduction = environment.NODE_ENV === 'production'
+    const isDemo = environment.DEMO ?? !isProduction
+    const host = environment.HOST ?? (isDemo ? '127.0.0.1' : '0.0.0.0')
+    if (isDemo && isProduction) {
+      context.addIssue({
+        code: 'custom',
+        path: ['DEMO'],
+        message: 'demo accounts have known passwords and are refused in production: set DEMO=off',
+      })
+    }
+    if (isDemo && !isLoopback(host)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['HOST'],
+        message: `while DEMO is on only this machine may connect, but ${host} is open to others: set DEMO=off or HOST=127.0.0.1`,
+      })
+    }
+    return {
+      isProduction,
+      isTest: environment.NODE_ENV === 'test',
+      isDemo,
+      port: environment.PORT,
+      host,
+      /** Null: whatever address the browser used. */
+      publicUrl: environment.PUBLIC_URL === undefined ? null : new URL(environment.PUBLIC_URL),
+      /** How many proxies stand in front: 0 believes no X-Forwarded-For. */
+      trustedProxies: environment.TRUST_PROXY,
+      dataDirectory: resolve(environment.DATA_DIR),
+      mongodbUri: environment.MONGODB_URI ?? null,
+      redisUrl: environment.REDIS_URL ?? null,
+      logLevel: environment.LOG_LEVEL,
+      messagesPerSecond: environment.MESSAGES_PER_SECOND,
+      messagesBurst: environment.MESSAGES_BURST,
+      sessionsPerMinute: environment.SESSIONS_PER_MINUTE,
+    }
+  })
+
+export type Settings = z.output<typeof Environment>
+
+/** Thrown with every mistake at once, each a sentence that names the setting. */
+export class SettingsError extends Error {
+  constructor(readonly mistakes: string[]) {
+    super(mistakes.join('\n'))
+    this.name = 'SettingsError'
+  }
+}
+
+const expectations: Record<string, string> = {
+  NODE_ENV: 'development, test or production',
+  PORT: 'a port number from 0 to 65535',
+  HOST: 'an address of this machine',
+  PUBLIC_URL: 'the http(s) address that browsers use',
+  TRUST_PROXY: 'the number of proxies in front, 0 to 10',
+  DEMO: 'on or off',
+  DATA_DIR: 'a folder',
+  MONGODB_URI: 'a mongodb:// or mongodb+srv:// address',
+  REDIS_URL: 'a redis:// or rediss:// address',
+  LOG_LEVEL: 'error, warn, info or debug',
+}
+
+/**
+ * Reads the settings from an environment; an empty variable counts as absent.
+ * @throws SettingsError with all mistakes
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(present)
+  if (result.success) return result.data
+  const mistakes = result.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    if (issue.code === 'custom') return `${name}: ${issue.message}.`
+    return `${name} is "${present[name]}", but must be ${expectations[name] ?? 'a whole number above 0'}.`
+  })
+  throw new SettingsError(mistakes)
+}
+
+/** The addresses under which a browser on this machine, or in its network, reaches the server. */
+export function reachableAddresses(settings: Settings, port: number): string[] {
+  if (settings.publicUrl !== null) return [settings.publicUrl.origin]
+  if (isLoopback(settings.host)) return [`http://localhost:${port}`]
+  if (settings.host !== '0.0.0.0' && settings.host !== '::') return [`http://${settings.host}:${port}`]
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter((address) => address.family === 'IPv4' && !address.internal)
+  return ['localhost', ...others.map((address) => address.address)].map((host) => `http://${host}:${port}`)
+}

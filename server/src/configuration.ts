@@ -1,0 +1,107 @@
+import type { Server as HttpServer } from 'node:http'
+import { App, CommonJSFileDetector, Configuration, Inject } from '@midwayjs/core'
+import type { ILifeCycle, IMidwayContainer } from '@midwayjs/core'
+import * as koa from '@midwayjs/koa'
+import * as socketio from '@midwayjs/socketio'
+import * as staticFile from '@midwayjs/static-file'
+import { contactCommands, staffCommands } from '@parley/shared/protocol'
+import type { Server } from 'socket.io'
+import { CurrentSettings } from './config/current-settings.js'
+import { frameworkSettings } from './config/framework-settings.js'
+import { AuthenticateStaff } from './modules/accounts/index.js'
+import type { StaffPrincipal } from './modules/accounts/index.js'
+import { ContactTokens } from './modules/contacts/index.js'
+import type { ContactPrincipal } from './modules/contacts/index.js'
+import {
+  ContactConversationsGateway,
+  ConversationUpkeep,
+  FollowedThreads,
+  StaffConversationsGateway,
+} from './modules/conversations/index.js'
+import { LoadDemo } from './modules/demo/index.js'
+import { Availability, PresenceGateway, StaffConnections } from './modules/presence/index.js'
+import { Routing, RoutingGateway } from './modules/routing/index.js'
+import { BoundaryMiddleware } from './platform/http/http-boundary.js'
+import { HttpListener } from './platform/http/listener.js'
+import { MongoConnection } from './platform/mongo/connection.js'
+import { Readiness } from './platform/readiness.js'
+import { commandTable } from './platform/realtime/command-registry.js'
+import { RealtimeServer } from './platform/realtime/realtime-server.js'
+
+/** The only composition root: what is loaded, and in what order it starts and stops. */
+@Configuration({
+  imports: [koa, socketio, staticFile],
+  // Every class is found by its file; two of one name would be a silent mix-up. What tests use is no part of the server.
+  detector: new CommonJSFileDetector({ conflictCheck: true, ignore: ['**/testing/**'] }),
+  importConfigs: [{ default: frameworkSettings }],
+})
+export class MainConfiguration implements ILifeCycle {
+  @App('koa') private readonly http!: koa.Application
+  @App('socketIO') private readonly io!: Server
+  @Inject() private readonly settings!: CurrentSettings
+  @Inject() private readonly mongo!: MongoConnection
+  @Inject() private readonly realtime!: RealtimeServer
+  @Inject() private readonly listener!: HttpListener
+  @Inject() private readonly readiness!: Readiness
+  @Inject() private readonly authenticateStaff!: AuthenticateStaff
+  @Inject() private readonly contactTokens!: ContactTokens
+  @Inject() private readonly contactConversations!: ContactConversationsGateway
+  @Inject() private readonly staffConversations!: StaffConversationsGateway
+  @Inject() private readonly presenceGateway!: PresenceGateway
+  @Inject() private readonly routingGateway!: RoutingGateway
+  @Inject() private readonly followedThreads!: FollowedThreads
+  @Inject() private readonly connections!: StaffConnections
+  @Inject() private readonly availability!: Availability
+  @Inject() private readonly routing!: Routing
+  @Inject() private readonly upkeep!: ConversationUpkeep
+  @Inject() private readonly demo!: LoadDemo
+
+  /** Before anybody can connect: the store with its indexes, the gates, then what runs beside them. */
+  async onReady(): Promise<void> {
+    this.http.getMiddleware().insertFirst(BoundaryMiddleware as never)
+    await this.mongo.start()
+    await this.mongo.ensureIndexes()
+    if (this.settings.values.isDemo) await this.demo.run()
+    this.realtime.attach(this.io)
+    this.openNamespaces()
+    this.connections.start()
+    this.availability.start()
+    await this.upkeep.start()
+    this.routing.start()
+  }
+
+  async onServerReady(container: IMidwayContainer): Promise<void> {
+    await this.listener.listen(container.get<HttpServer>('_midway_http_server'))
+    this.readiness.isReady = true
+  }
+
+  /** Newcomers are refused, what is under way is finished, then the store is let go. */
+  async onStop(): Promise<void> {
+    this.readiness.isReady = false
+    this.realtime.startDraining()
+    this.routing.stop()
+    await this.realtime.drain()
+    await this.upkeep.stop()
+    await this.connections.stop()
+    await this.mongo.stop()
+  }
+
+  private openNamespaces(): void {
+    this.realtime.open<ContactPrincipal>('/contact', {
+      authenticate: (handshake) => this.contactTokens.verify(handshake.auth['token']),
+      roomsOf: () => [],
+      table: commandTable(contactCommands, this.contactConversations.rows()),
+    })
+    this.realtime.open<StaffPrincipal>('/staff', {
+      authenticate: (handshake) => this.authenticateStaff.run(handshake),
+      roomsOf: (caller) => this.followedThreads.roomsOf(caller),
+      table: commandTable(staffCommands, [
+        ...this.staffConversations.rows(),
+        ...this.presenceGateway.rows(),
+        ...this.routingGateway.rows(),
+      ]),
+      onConnected: (caller, socketId) => this.connections.arrived(caller, socketId),
+      onDisconnected: (caller, socketId) => this.connections.left(caller, socketId),
+    })
+  }
+}

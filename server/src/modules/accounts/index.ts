@@ -1,0 +1,5 @@
+export { AuthenticateStaff } from './authenticate-staff.js'
+export { hashPassword } from './passwords.js'
+export type { StaffPrincipal } from './staff-principal.js'
+export { StaffRepository } from './staff.repository.js'
+export type { StaffMember } from './staff.repository.js'

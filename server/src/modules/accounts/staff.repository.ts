@@ -1,0 +1,123 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import type { Role } from '@parley/shared/accounts/staff'
+import type { PresenceStatus } from '@parley/shared/presence/presence'
+import { Types } from 'mongoose'
+import type { Model } from 'mongoose'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { staffSchema } from './staff.schema.js'
+import type { StaffDocument } from './staff.schema.js'
+
+/** A member of staff as the rest of the server sees them: no password, ids as strings. */
+export interface StaffMember {
+  id: string
+  tenantId: string
+  login: string
+  name: string
+  roles: Role[]
+  capacity: number
+  isDisabled: boolean
+  status: PresenceStatus
+  /** Until when a node vouches for a live connection of theirs; null when none does. */
+  reachableUntil: Date | null
+  lastServedAt: Date
+}
+
+export interface NewStaffMember {
+  tenantId: string
+  login: string
+  name: string
+  passwordHash: string
+  roles: Role[]
+  capacity: number
+}
+
+@Singleton()
+export class StaffRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<StaffDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('staff', staffSchema)
+  }
+
+  /** Adds an account unless the login is taken; true when it was added. */
+  async add(member: NewStaffMember): Promise<boolean> {
+    const document = { ...member, isDisabled: false, status: 'online' as const, leases: {}, lastServedAt: new Date(0) }
+    try {
+      await retryingContended(() => this.model.create(document))
+      return true
+    } catch (error) {
+      if (isDuplicateOf(error, 'staff_login')) return false
+      throw error
+    }
+  }
+
+  /** By staff_login. The hash leaves the repository here alone, to be compared. */
+  async findCredentials(
+    tenantId: string,
+    login: string,
+  ): Promise<{ member: StaffMember; passwordHash: string } | null> {
+    const found = await this.model.findOne({ tenantId, login }).lean()
+    return found && { member: toMember(found), passwordHash: found.passwordHash }
+  }
+
+  /** By _id. */
+  async find(tenantId: string, id: string): Promise<StaffMember | null> {
+    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }).lean()
+    return found && toMember(found)
+  }
+
+  /** Everyone of a tenant, by staff_login. */
+  async list(tenantId: string): Promise<StaffMember[]> {
+    const found = await this.model.find({ tenantId }).sort({ login: 1 }).lean()
+    return found.map(toMember)
+  }
+
+  /** Agents whose chosen status lets them take chats, by staff_available; whether they are reachable is for the caller to judge. */
+  async listOnlineAgents(tenantId: string): Promise<StaffMember[]> {
+    const found = await this.model.find({ tenantId, roles: 'agent', status: 'online', isDisabled: false }).lean()
+    return found.map(toMember)
+  }
+
+  async setStatus(tenantId: string, id: string, status: PresenceStatus): Promise<StaffMember | null> {
+    const found = await this.model
+      .findOneAndUpdate({ tenantId, _id: new Types.ObjectId(id) }, { $set: { status } }, { returnDocument: 'after' })
+      .lean()
+    return found && toMember(found)
+  }
+
+  /** Vouches, in one write, for all staff connected to a node. */
+  async renewLeases(tenantId: string, ids: string[], lease: { node: string; until: Date }): Promise<void> {
+    const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
+    await this.model.updateMany({ tenantId, _id }, { $set: { [`leases.${lease.node}`]: lease.until } })
+  }
+
+  /** Takes back a node's word, and forgets those of nodes that died. */
+  async dropLease(tenantId: string, id: string, node: string): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $unset: { [`leases.${node}`]: 1 } })
+  }
+
+  async noteServed(tenantId: string, id: string, at: Date): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $max: { lastServedAt: at } })
+  }
+}
+
+function toMember(document: StaffDocument): StaffMember {
+  const expiries = Object.values(document.leases).map((expiry) => expiry.getTime())
+  return {
+    id: document._id.toHexString(),
+    tenantId: document.tenantId,
+    login: document.login,
+    name: document.name,
+    roles: document.roles,
+    capacity: document.capacity,
+    isDisabled: document.isDisabled,
+    status: document.status,
+    reachableUntil: expiries.length === 0 ? null : new Date(Math.max(...expiries)),
+    lastServedAt: document.lastServedAt,
+  }
+}

@@ -1,0 +1,2 @@
+export { ChannelRepository } from './channel.repository.js'
+export type { Channel } from './channel.repository.js'

@@ -1,0 +1,19 @@
+import type { Principal } from '../../platform/principal.js'
+
+/** A contact in a channel, as commands see them. */
+export interface ContactPrincipal extends Principal {
+  contactId: string
+  channelId: string
+  name: string
+}
+
+const CONTACT_PERMISSIONS: ReadonlySet<string> = new Set(['thread.own'])
+
+export function contactPrincipal(contact: {
+  tenantId: string
+  contactId: string
+  channelId: string
+  name: string
+}): ContactPrincipal {
+  return { ...contact, key: `contact:${contact.contactId}`, permissions: CONTACT_PERMISSIONS }
+}

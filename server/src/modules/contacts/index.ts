@@ -1,0 +1,3 @@
+export type { ContactPrincipal } from './contact-principal.js'
+export { ContactRepository } from './contact.repository.js'
+export { ContactTokens } from './contact-tokens.js'

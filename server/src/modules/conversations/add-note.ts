@@ -1,0 +1,60 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import type { Entry } from '@parley/shared/conversations/entry'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { StaffPrincipal } from '../accounts/index.js'
+import { ConversationRepository } from './conversation.repository.js'
+import { messageDraft, Send } from './send.js'
+import type { Outgoing } from './send.js'
+import { ThreadLog } from './thread-log.js'
+import { ThreadRepository } from './thread.repository.js'
+import type { Thread } from './thread.repository.js'
+import { entryFor } from './views.js'
+
+interface Input {
+  threadId: string
+  clientMessageId: string
+  text: string
+}
+
+/** Staff write for staff alone, in an open conversation or after it has ended. */
+@Singleton()
+export class AddNoteOfStaff {
+  @Inject()
+  private readonly threads!: ThreadRepository
+
+  @Inject()
+  private readonly conversations!: ConversationRepository
+
+  @Inject()
+  private readonly log!: ThreadLog
+
+  @Inject()
+  private readonly send!: Send
+
+  async run(
+    caller: StaffPrincipal,
+    { threadId, clientMessageId, text }: Input,
+  ): Promise<{ entry: Entry; conflict: boolean }> {
+    const thread = await this.threads.get(caller.tenantId, threadId)
+    const outgoing: Outgoing = {
+      senderKey: caller.key,
+      clientMessageId,
+      author: { role: 'staff', id: caller.staffId, name: caller.name },
+      body: { kind: 'note', text },
+    }
+    const ended = await this.endedConversation(thread)
+    const { entry, conflict } = await this.send.append(thread, outgoing, (head) =>
+      messageDraft(outgoing, head.openConversationId ?? ended),
+    )
+    return { entry: entryFor('staff', entry), conflict }
+  }
+
+  /** The conversation that a note belongs to where none is open: the last one. */
+  private async endedConversation(thread: Thread): Promise<string | null> {
+    const { openConversationId } = await this.log.head(thread)
+    if (openConversationId !== null) return null
+    const newest = await this.conversations.findNewest(thread)
+    if (newest === null) throw new ParleyError('not_found')
+    return newest.id
+  }
+}

@@ -1,0 +1,119 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import {
+  ContactConversationChanged,
+  ConversationsChanged,
+  EntryAppended,
+  MarkMoved,
+  TypingChanged,
+} from '@parley/shared/conversations/facts'
+import { FactBus } from '../../platform/fact-bus.js'
+import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
+import { principalRoom, tenantRoom } from '../../platform/realtime/rooms.js'
+import type { Conversation } from './conversation.js'
+import type { LogEntry } from './log-entry.js'
+import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
+import type { StoredMark } from './mark.repository.js'
+import { threadRoom } from './rooms.js'
+import type { Thread } from './thread.repository.js'
+import { contactConversationOf, entryFor, markFor, summaryOf } from './views.js'
+
+const contactRoom = (tenantId: string, contactId: string): string => principalRoom(tenantId, `contact:${contactId}`)
+
+const CONTACT = '/contact'
+const STAFF = '/staff'
+
+/** The only place where conversations speak to sockets: what was written, to the rooms of those who may know. */
+@Singleton()
+export class ConversationsBroadcast {
+  @Inject()
+  private readonly realtime!: RealtimeServer
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  /** Starts listening, once the server's sockets exist. */
+  start(): void {
+    this.bus.on('conversations:entryStored', ({ thread, entry }) => this.entryAppended(thread, entry))
+  }
+
+  /** A step of its life, to everyone who follows it. */
+  conversationChanged(conversation: Conversation): void {
+    const { tenantId, threadId, contactId } = conversation
+    const rooms = [threadRoom(tenantId, threadId)]
+    this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
+    this.realtime.emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, ContactConversationChanged, {
+      threadId,
+      conversation: contactConversationOf(conversation),
+    })
+  }
+
+  /** What followed from entries, which everyone who follows has been sent: to each assignee's list, all of theirs at once. */
+  summariesMoved(tenantId: string, conversations: Conversation[]): void {
+    const byAssignee = new Map<string, Conversation[]>()
+    for (const conversation of conversations) {
+      const { assignee } = conversation
+      if (assignee === null) continue
+      const known = byAssignee.get(assignee.id)
+      if (known === undefined) byAssignee.set(assignee.id, [conversation])
+      else known.push(conversation)
+    }
+    for (const [staffId, theirs] of byAssignee) {
+      const rooms = [principalRoom(tenantId, `staff:${staffId}`)]
+      this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: theirs.map(summaryOf) })
+    }
+  }
+
+  /** To everyone's list, several at once. */
+  inboxChanged(tenantId: string, conversations: Conversation[]): void {
+    this.realtime.emit({ namespace: STAFF, rooms: [tenantRoom(tenantId)] }, ConversationsChanged, {
+      conversations: conversations.map(summaryOf),
+    })
+  }
+
+  /** An assignee follows the thread from every tab, whether it is open there or not. */
+  assigneeFollows({ tenantId, threadId }: Conversation, staffId: string): void {
+    this.realtime.moveRoom({
+      namespace: STAFF,
+      of: [principalRoom(tenantId, `staff:${staffId}`)],
+      join: threadRoom(tenantId, threadId),
+    })
+  }
+
+  markMoved(thread: Thread, mark: StoredMark): void {
+    const { tenantId, contactId } = thread
+    if (mark.readerKey !== ANSWERING_READER) {
+      const rooms =
+        mark.readerKey === CONTACT_READER
+          ? [threadRoom(tenantId, thread.id)]
+          : [principalRoom(tenantId, mark.readerKey)]
+      this.realtime.emit({ namespace: STAFF, rooms }, MarkMoved, { mark: markFor('staff', mark, contactId) })
+    }
+    if (mark.readerKey === CONTACT_READER || mark.readerKey === ANSWERING_READER) {
+      this.realtime.emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, MarkMoved, {
+        mark: markFor('contact', mark, contactId),
+      })
+    }
+  }
+
+  typingChanged(
+    thread: Thread,
+    typist: { role: 'contact' | 'staff'; personId: string; name: string; isTyping: boolean; exceptSocket: string },
+    audience: 'everyone' | 'staff',
+  ): void {
+    const { exceptSocket, ...typing } = typist
+    const payload = { threadId: thread.id, ...typing }
+    const rooms = [threadRoom(thread.tenantId, thread.id)]
+    this.realtime.emit({ namespace: STAFF, rooms, exceptSocket }, TypingChanged, payload)
+    if (audience === 'staff' || typist.role === 'contact') return
+    const contact = [contactRoom(thread.tenantId, thread.contactId)]
+    this.realtime.emit({ namespace: CONTACT, rooms: contact }, TypingChanged, { ...payload, personId: null })
+  }
+
+  private entryAppended(thread: Thread, entry: LogEntry): void {
+    const rooms = [threadRoom(thread.tenantId, thread.id)]
+    this.realtime.emit({ namespace: STAFF, rooms }, EntryAppended, { entry: entryFor('staff', entry) })
+    if (!entry.isVisibleToContact) return
+    const contact = [contactRoom(thread.tenantId, thread.contactId)]
+    this.realtime.emit({ namespace: CONTACT, rooms: contact }, EntryAppended, { entry: entryFor('contact', entry) })
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { EndConversation, ListInbox } from '@parley/shared/conversations/inbox'
+import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
+import * as commands from '@parley/shared/conversations/reading'
+import { handle } from '../../platform/realtime/command-registry.js'
+import type { CommandRow } from '../../platform/realtime/command-registry.js'
+import type { StaffPrincipal } from '../accounts/index.js'
+import type { ContactPrincipal } from '../contacts/index.js'
+import { AddNoteOfStaff } from './add-note.js'
+import { LoadHistoryOfContact, OpenThreadOfContact, SyncThreadsOfContact } from './contact-reading.js'
+import { EndConversationOfStaff } from './end-conversation.js'
+import { ListInboxOfStaff } from './inbox.js'
+import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
+import { RecallMessageOfContact, RecallReplyOfStaff } from './recall.js'
+import { SendMessageOfContact } from './send-message.js'
+import { SendReplyOfStaff } from './send-reply.js'
+import {
+  CloseConversationOfStaff,
+  LoadHistoryOfStaff,
+  OpenConversationOfStaff,
+  SyncConversationsOfStaff,
+} from './staff-reading.js'
+import { SetTypingOfContact, SetTypingOfStaff } from './typing.js'
+
+/** Which use case answers which command of a contact. */
+@Singleton()
+export class ContactConversationsGateway {
+  @Inject() private readonly openThread!: OpenThreadOfContact
+  @Inject() private readonly loadHistory!: LoadHistoryOfContact
+  @Inject() private readonly sync!: SyncThreadsOfContact
+  @Inject() private readonly send!: SendMessageOfContact
+  @Inject() private readonly recall!: RecallMessageOfContact
+  @Inject() private readonly markRead!: MarkReadOfContact
+  @Inject() private readonly markDelivered!: MarkDeliveredOfContact
+  @Inject() private readonly setTyping!: SetTypingOfContact
+
+  rows(): CommandRow<ContactPrincipal>[] {
+    return [
+      handle(commands.OpenThread, this.openThread),
+      handle(commands.LoadHistory, this.loadHistory),
+      handle(commands.SyncThreads, this.sync),
+      handle(commands.MarkRead, this.markRead),
+      handle(commands.MarkDelivered, this.markDelivered),
+      handle(commands.SetTyping, this.setTyping),
+      handle(SendMessage, this.send),
+      handle(RecallMessage, this.recall),
+    ]
+  }
+}
+
+/** Which use case answers which command of staff. */
+@Singleton()
+export class StaffConversationsGateway {
+  @Inject() private readonly listInbox!: ListInboxOfStaff
+  @Inject() private readonly end!: EndConversationOfStaff
+  @Inject() private readonly open!: OpenConversationOfStaff
+  @Inject() private readonly close!: CloseConversationOfStaff
+  @Inject() private readonly loadHistory!: LoadHistoryOfStaff
+  @Inject() private readonly sync!: SyncConversationsOfStaff
+  @Inject() private readonly markRead!: MarkReadOfStaff
+  @Inject() private readonly markDelivered!: MarkDeliveredOfStaff
+  @Inject() private readonly setTyping!: SetTypingOfStaff
+  @Inject() private readonly sendReply!: SendReplyOfStaff
+  @Inject() private readonly addNote!: AddNoteOfStaff
+  @Inject() private readonly recall!: RecallReplyOfStaff
+
+  rows(): CommandRow<StaffPrincipal>[] {
+    return [
+      handle(ListInbox, this.listInbox),
+      handle(EndConversation, this.end),
+      handle(commands.OpenConversation, this.open),
+      handle(commands.CloseConversation, this.close),
+      handle(commands.LoadConversationHistory, this.loadHistory),
+      handle(commands.SyncConversations, this.sync),
+      handle(commands.MarkConversationRead, this.markRead),
+      handle(commands.MarkConversationDelivered, this.markDelivered),
+      handle(commands.SetReplyTyping, this.setTyping),
+      handle(SendReply, this.sendReply),
+      handle(AddNote, this.addNote),
+      handle(RecallReply, this.recall),
+    ]
+  }
+}

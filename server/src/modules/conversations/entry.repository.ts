@@ -1,0 +1,155 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import { Types } from 'mongoose'
+import type { Model, QueryFilter } from 'mongoose'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { entrySchema } from './entry.schema.js'
+import type { EntryDocument } from './entry.schema.js'
+import type { LogEntry } from './log-entry.js'
+
+/** Who reads decides which entries exist and how they are counted. */
+export type Audience = 'contact' | 'staff'
+
+interface ThreadKey {
+  tenantId: string
+  threadId: string
+}
+
+const idOf = (hex: string): Types.ObjectId => Types.ObjectId.createFromHexString(hex)
+
+/** The entries of all logs. Reads name the index that serves them. */
+@Singleton()
+export class EntryRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<EntryDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('entries', entrySchema)
+  }
+
+  /**
+   * Writes a batch in one command, each entry for itself. Raw, because this is the hottest write there is and the entries
+   * come from the log alone, complete.
+   * @returns for each entry the failure that met it, or undefined when it is durably stored
+   */
+  async insertBatch(entries: readonly LogEntry[]): Promise<(Error | undefined)[]> {
+    const failures = new Array<Error | undefined>(entries.length).fill(undefined)
+    try {
+      await this.model.collection.insertMany(entries.map(toDocument), {
+        ordered: false,
+        writeConcern: { w: 'majority', journal: true },
+      })
+    } catch (error) {
+      const writeErrors = writeErrorsOf(error)
+      if (writeErrors === undefined) return failures.fill(error as Error)
+      for (const { index, code, errmsg } of writeErrors) {
+        failures[index] = Object.assign(new Error(errmsg ?? 'write failed'), { code })
+      }
+    }
+    return failures
+  }
+
+  /** The newest entry, by entries_seq. */
+  async findLast({ tenantId, threadId }: ThreadKey): Promise<LogEntry | null> {
+    const found = await this.model
+      .findOne({ tenantId, threadId: idOf(threadId) })
+      .sort({ seq: -1 })
+      .lean()
+    return found && toEntry(found)
+  }
+
+  /** By entries_clientMessage. */
+  async findByClientMessage(key: ThreadKey & { senderKey: string; clientMessageId: string }): Promise<LogEntry | null> {
+    const { tenantId, threadId, senderKey, clientMessageId } = key
+    const found = await this.model.findOne({ tenantId, threadId: idOf(threadId), senderKey, clientMessageId }).lean()
+    return found && toEntry(found)
+  }
+
+  /** By entries_seq or entries_visibleSeq. */
+  async findAt(key: ThreadKey, audience: Audience, position: number): Promise<LogEntry | null> {
+    const found = await this.model.findOne(this.within(key, audience, position)).lean()
+    return found && toEntry(found)
+  }
+
+  /** The page before a position, oldest first, by entries_seq or entries_visibleSeq. */
+  async listBefore(key: ThreadKey, audience: Audience, page: { before: number; limit: number }): Promise<LogEntry[]> {
+    const found = await this.model
+      .find(this.within(key, audience, { $lt: page.before }))
+      .sort(audience === 'staff' ? { seq: -1 } : { visibleSeq: -1 })
+      .limit(page.limit)
+      .lean()
+    return found.map(toEntry).reverse()
+  }
+
+  /** The page after a position, oldest first, by entries_seq or entries_visibleSeq. */
+  async listAfter(key: ThreadKey, audience: Audience, page: { after: number; limit: number }): Promise<LogEntry[]> {
+    const found = await this.model
+      .find(this.within(key, audience, { $gt: page.after }))
+      .sort(audience === 'staff' ? { seq: 1 } : { visibleSeq: 1 })
+      .limit(page.limit)
+      .lean()
+    return found.map(toEntry)
+  }
+
+  /** Blanks the words of an entry; its place stays. By entries_seq. */
+  async blank({ tenantId, threadId }: ThreadKey, seq: number): Promise<void> {
+    await this.model.updateOne({ tenantId, threadId: idOf(threadId), seq }, { $set: { 'body.text': null } })
+  }
+
+  /** Entries written since a moment, whatever their thread, in the order of their ids: for mending after a crash. By _id. */
+  async *writtenSince(moment: Date): AsyncGenerator<LogEntry> {
+    const from = Types.ObjectId.createFromTime(Math.floor(moment.getTime() / 1000))
+    const cursor = this.model
+      .find({ _id: { $gte: from } })
+      .sort({ _id: 1 })
+      .comment('every tenant: what was written around a crash')
+      .lean()
+      .cursor({ batchSize: 500 })
+    for await (const found of cursor) yield toEntry(found)
+  }
+
+  private within(
+    { tenantId, threadId }: ThreadKey,
+    audience: Audience,
+    position: number | { $lt: number } | { $gt: number },
+  ): QueryFilter<EntryDocument> {
+    const thread = { tenantId, threadId: idOf(threadId) }
+    if (audience === 'staff') return { ...thread, seq: position }
+    return { ...thread, visibleToContact: true, visibleSeq: position }
+  }
+}
+
+/** An id for an entry, given before it is written so that an unknown outcome can be asked about. */
+export const newEntryId = (): string => new Types.ObjectId().toHexString()
+
+function writeErrorsOf(error: unknown): { index: number; code: number; errmsg?: string }[] | undefined {
+  const { writeErrors, name } = error as { writeErrors?: unknown; name?: string }
+  if (name !== 'MongoBulkWriteError' || writeErrors === undefined) return undefined
+  return [writeErrors].flat() as { index: number; code: number; errmsg?: string }[]
+}
+
+function toDocument(entry: LogEntry): EntryDocument {
+  const { id, threadId, conversationId, openConversationId, isVisibleToContact, ...rest } = entry
+  return {
+    _id: idOf(id),
+    threadId: idOf(threadId),
+    conversationId: idOf(conversationId),
+    openConversationId: openConversationId === null ? null : idOf(openConversationId),
+    ...rest,
+    ...(isVisibleToContact ? { visibleToContact: true } : {}),
+  }
+}
+
+function toEntry(document: EntryDocument): LogEntry {
+  const { _id, threadId, conversationId, openConversationId, visibleToContact, ...rest } = document
+  return {
+    id: _id.toHexString(),
+    threadId: threadId.toHexString(),
+    conversationId: conversationId.toHexString(),
+    openConversationId: openConversationId === null ? null : openConversationId.toHexString(),
+    isVisibleToContact: visibleToContact === true,
+    ...rest,
+  }
+}

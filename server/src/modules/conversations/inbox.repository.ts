@@ -1,0 +1,119 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import type { InboxTab } from '@parley/shared/conversations/inbox'
+import { INBOX_COUNT_MAX } from '@parley/shared/conversations/inbox'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import { Types } from 'mongoose'
+import type { Model } from 'mongoose'
+import { z } from 'zod'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { toConversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { conversationSchema } from './conversation.schema.js'
+import type { ConversationDocument } from './conversation.schema.js'
+
+type SortField = 'assignedAt' | 'waitingSince' | 'startedAt' | 'endedAt'
+
+interface TabQuery {
+  filter: Record<string, unknown>
+  field: SortField
+  direction: 1 | -1
+}
+
+const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[0-9a-f]{24}$/)])
+
+/** Pages of conversations in the stable order of each tab, by keyset; and the counts on the tabs. */
+@Singleton()
+export class InboxRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<ConversationDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('conversations', conversationSchema)
+  }
+
+  /** @throws ParleyError `bad_request` for a cursor that no page gave */
+  async page(
+    reader: { tenantId: string; staffId: string },
+    tab: InboxTab,
+    page: { cursor: string | undefined; limit: number },
+  ): Promise<{ conversations: Conversation[]; next: string | null }> {
+    const { filter, field, direction } = queryOf(reader, tab)
+    const after = page.cursor === undefined ? {} : afterCursor(page.cursor, field, direction)
+    const found = await this.model
+      .find({ ...filter, ...after })
+      .sort({ [field]: direction, _id: direction })
+      .limit(page.limit + 1)
+      .lean()
+    const shown = found.slice(0, page.limit)
+    const last = found.length > page.limit ? shown.at(-1) : undefined
+    return {
+      conversations: shown.map(toConversation),
+      next: last === undefined ? null : encodeCursor(last[field], last._id),
+    }
+  }
+
+  /** How many stand in the tabs that show a number; counting stops where the badge does. */
+  async counts(reader: { tenantId: string; staffId: string }): Promise<{ mine: number; waiting: number; all: number }> {
+    const count = (tab: InboxTab) =>
+      this.model.countDocuments(queryOf(reader, tab).filter, { limit: INBOX_COUNT_MAX }).exec()
+    const [mine, waiting, all] = await Promise.all([count('mine'), count('waiting'), count('all')])
+    return { mine, waiting, all }
+  }
+
+  /** The conversations of an agent that are open, by conversations_mine. */
+  async listAssigned(tenantId: string, staffId: string): Promise<Conversation[]> {
+    const found = await this.model.find({ tenantId, state: 'assigned', assigneeId: new Types.ObjectId(staffId) }).lean()
+    return found.map(toConversation)
+  }
+
+  /** Those that wait in a queue, the longest first, by conversations_queue. */
+  async listWaiting(tenantId: string, queueId: string, limit: number): Promise<Conversation[]> {
+    const found = await this.model
+      .find({ tenantId, queueId: new Types.ObjectId(queueId), state: 'waiting' })
+      .sort({ waitingSince: 1, _id: 1 })
+      .limit(limit)
+      .lean()
+    return found.map(toConversation)
+  }
+}
+
+function queryOf({ tenantId, staffId }: { tenantId: string; staffId: string }, tab: InboxTab): TabQuery {
+  switch (tab) {
+    case 'mine': {
+      const assigneeId = new Types.ObjectId(staffId)
+      return { filter: { tenantId, state: 'assigned', assigneeId }, field: 'assignedAt', direction: -1 }
+    }
+    case 'waiting':
+      return { filter: { tenantId, state: 'waiting' }, field: 'waitingSince', direction: 1 }
+    case 'all':
+      return { filter: { tenantId, isOpen: true, state: { $ne: 'beginning' } }, field: 'startedAt', direction: -1 }
+    case 'ended':
+      return { filter: { tenantId, state: 'ended', lastSeq: { $gt: 0 } }, field: 'endedAt', direction: -1 }
+  }
+}
+
+function encodeCursor(value: Date | null, id: Types.ObjectId): string {
+  return Buffer.from(JSON.stringify([(value ?? new Date(0)).toISOString(), id.toHexString()])).toString('base64url')
+}
+
+function afterCursor(cursor: string, field: SortField, direction: 1 | -1): Record<string, unknown> {
+  const [instant, id] = decodeCursor(cursor)
+  const beyond = direction === 1 ? '$gt' : '$lt'
+  const value = new Date(instant)
+  // The first condition bounds the index scan; the second decides between equals.
+  return {
+    [field]: { [`${beyond}e`]: value },
+    $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: new Types.ObjectId(id) } }],
+  }
+}
+
+function decodeCursor(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    throw new ParleyError('bad_request', { issues: [{ path: 'cursor', code: 'custom' }] })
+  }
+}

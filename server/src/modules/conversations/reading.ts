@@ -1,0 +1,85 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import type { Mark } from '@parley/shared/conversations/conversation'
+import type { Entry } from '@parley/shared/conversations/entry'
+import { HISTORY_PAGE, SYNC_PAGE_ENTRIES, SYNC_RELOAD_AFTER } from '@parley/shared/conversations/limits'
+import { EntryRepository } from './entry.repository.js'
+import type { Audience } from './entry.repository.js'
+import type { LogEntry } from './log-entry.js'
+import { MarkRepository } from './mark.repository.js'
+import { ThreadLog } from './thread-log.js'
+import type { Thread } from './thread.repository.js'
+import { entryFor, marksFor } from './views.js'
+
+/** What one answer carries at most, whichever limit comes first (P4). */
+const SYNC_PAGE_BYTES = 256 * 1024
+
+interface Pulled {
+  entries: Entry[]
+  position: number
+  hasMore: boolean
+  mustReload: boolean
+  marks: Mark[]
+}
+
+/** Reading a thread as one audience: the newest page, the pages before it, and what came after a cursor. */
+@Singleton()
+export class ThreadReading {
+  @Inject()
+  private readonly entries!: EntryRepository
+
+  @Inject()
+  private readonly marks!: MarkRepository
+
+  @Inject()
+  private readonly log!: ThreadLog
+
+  async newestPage(
+    thread: Thread,
+    audience: Audience,
+  ): Promise<{ entries: Entry[]; position: number; hasEarlier: boolean; marks: Mark[] }> {
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    const [page, marks] = await Promise.all([
+      this.entries.listBefore(key, audience, { before: Number.MAX_SAFE_INTEGER, limit: HISTORY_PAGE }),
+      this.marksOf(thread, audience),
+    ])
+    const entries = page.map((entry) => entryFor(audience, entry))
+    return { entries, position: entries.at(-1)?.position ?? 0, hasEarlier: (entries[0]?.position ?? 1) > 1, marks }
+  }
+
+  async pageBefore(
+    thread: Thread,
+    audience: Audience,
+    page: { before: number; limit: number },
+  ): Promise<{ entries: Entry[]; hasEarlier: boolean }> {
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    const entries = (await this.entries.listBefore(key, audience, page)).map((entry) => entryFor(audience, entry))
+    return { entries, hasEarlier: (entries[0]?.position ?? 1) > 1 }
+  }
+
+  async pull(thread: Thread, audience: Audience, cursor: number): Promise<Pulled> {
+    const marks = await this.marksOf(thread, audience)
+    const head = await this.log.readHead(thread)
+    const last = audience === 'staff' ? head.seq : head.visibleSeq
+    if (last - cursor > SYNC_RELOAD_AFTER)
+      return { entries: [], position: cursor, hasMore: false, mustReload: true, marks }
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    const found = await this.entries.listAfter(key, audience, { after: cursor, limit: SYNC_PAGE_ENTRIES })
+    const entries = withinBytes(found).map((entry) => entryFor(audience, entry))
+    const position = entries.at(-1)?.position ?? cursor
+    return { entries, position, hasMore: position < last, mustReload: false, marks }
+  }
+
+  private async marksOf(thread: Thread, audience: Audience): Promise<Mark[]> {
+    return marksFor(audience, await this.marks.list(thread.tenantId, thread.id), thread.contactId)
+  }
+}
+
+/** As many of the first entries as fit; at least one, so that every pull makes progress. */
+function withinBytes(entries: LogEntry[]): LogEntry[] {
+  let bytes = 0
+  const tooMany = entries.findIndex(({ body }, index) => {
+    bytes += 400 + ('text' in body && body.text !== null ? Buffer.byteLength(body.text) : 0)
+    return index > 0 && bytes > SYNC_PAGE_BYTES
+  })
+  return tooMany === -1 ? entries : entries.slice(0, tooMany)
+}

@@ -1,0 +1,58 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import { EntryRepository } from './entry.repository.js'
+import type { EntryBody, EntryDraft, LogEntry } from './log-entry.js'
+import { ThreadLog } from './thread-log.js'
+import type { Appended, Draw } from './thread-log.js'
+import type { Thread } from './thread.repository.js'
+
+/** A message as its sender handed it in. */
+export interface Outgoing {
+  senderKey: string
+  clientMessageId: string
+  author: EntryDraft['author']
+  body: Extract<EntryBody, { kind: 'text' | 'note' }>
+}
+
+/** A stored message, and whether its id had been used for other words before: then those stay (P2). */
+export interface Stored {
+  entry: LogEntry
+  isDouble: boolean
+  conflict: boolean
+}
+
+/** What sending has in common whoever sends: look for a double, append, compare. */
+@Singleton()
+export class Send {
+  @Inject()
+  private readonly entries!: EntryRepository
+
+  @Inject()
+  private readonly log!: ThreadLog
+
+  /** The message that was stored under this id before, if any. */
+  async findDouble(thread: Thread, outgoing: Outgoing): Promise<Stored | null> {
+    const { senderKey, clientMessageId } = outgoing
+    const key = { tenantId: thread.tenantId, threadId: thread.id, senderKey, clientMessageId }
+    const entry = await this.entries.findByClientMessage(key)
+    return entry && stored(outgoing, { entry, isDouble: true })
+  }
+
+  async append(thread: Thread, outgoing: Outgoing, draw: Draw): Promise<Stored> {
+    return stored(outgoing, await this.log.append(thread, draw))
+  }
+}
+
+/** The draft of a message in the conversation that is open. @throws ParleyError `conversation_ended` when none is */
+export function messageDraft(outgoing: Outgoing, openConversationId: string | null): EntryDraft {
+  if (openConversationId === null) throw new ParleyError('conversation_ended')
+  return { ...outgoing, conversationId: openConversationId, isVisibleToContact: outgoing.body.kind === 'text' }
+}
+
+function stored(outgoing: Outgoing, { entry, isDouble }: Appended): Stored {
+  const { body } = entry
+  const isMessage = body.kind === 'text' || body.kind === 'note'
+  // A recalled message has no words left to compare.
+  const conflict = isDouble && isMessage && body.text !== null && body.text !== outgoing.body.text
+  return { entry, isDouble, conflict }
+}

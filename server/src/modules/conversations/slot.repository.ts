@@ -1,0 +1,96 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import { Types } from 'mongoose'
+import type { Model } from 'mongoose'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { isDuplicateOf } from '../../platform/mongo/duplicate-key.js'
+import { toConversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { conversationSchema, SLOT_INDEX } from './conversation.schema.js'
+import type { ConversationDocument, Decision } from './conversation.schema.js'
+
+/** An attempt to give a waiting conversation to an agent. */
+export interface Claim {
+  tenantId: string
+  conversationId: string
+  /** The wait that the decision was made for; absent where a person decides now. */
+  claimToken?: string
+  agent: { id: string; name: string; capacity: number }
+  at: Date
+  decision: Decision
+}
+
+/**
+ * Slots: who has how many chats is nothing but the slots that their conversations take. A claim is one conditional update
+ * under a unique index, so no count can drift and no race can exceed a cap (P7).
+ */
+@Singleton()
+export class SlotRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<ConversationDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('conversations', conversationSchema)
+  }
+
+  /** Takes a conversation into the agent's first free slot. */
+  async claim(claim: Claim): Promise<Conversation | 'at_capacity' | 'not_waiting'> {
+    const taken = new Set((await this.listTaken(claim.tenantId, [claim.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < claim.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryClaim(claim, slot)
+      if (outcome !== 'taken') return outcome
+    }
+    return 'at_capacity'
+  }
+
+  /** How many chats each of some agents has, by conversations_slot. Agents without any are absent. */
+  async countTaken(tenantId: string, agentIds: string[]): Promise<Map<string, number>> {
+    const counts = new Map<string, number>()
+    for (const { agentId } of await this.listTaken(tenantId, agentIds))
+      counts.set(agentId, (counts.get(agentId) ?? 0) + 1)
+    return counts
+  }
+
+  private async listTaken(tenantId: string, agentIds: string[]): Promise<{ agentId: string; slot: number }[]> {
+    const assigneeId = { $in: agentIds.map((id) => new Types.ObjectId(id)) }
+    const found = await this.model
+      .find({ tenantId, assigneeId, slot: { $exists: true } }, { assigneeId: 1, slot: 1 })
+      .lean()
+    return found.map((each) => ({ agentId: each.assigneeId?.toHexString() ?? '', slot: each.slot ?? 0 }))
+  }
+
+  private async tryClaim(claim: Claim, slot: number): Promise<Conversation | 'taken' | 'not_waiting'> {
+    const { tenantId, conversationId, claimToken, agent, at, decision } = claim
+    const assignee = { assigneeId: new Types.ObjectId(agent.id), assigneeName: agent.name, slot }
+    try {
+      const found = await this.model
+        .findOneAndUpdate(
+          {
+            tenantId,
+            _id: new Types.ObjectId(conversationId),
+            state: 'waiting',
+            assigneeId: null,
+            ...(claimToken === undefined ? {} : { claimToken }),
+          },
+          {
+            $set: { state: 'assigned', ...assignee, assignedAt: at, assigningSince: at, decision },
+            $inc: { version: 1 },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean()
+      return found === null ? 'not_waiting' : toConversation(found)
+    } catch (error) {
+      if (isTaken(error)) return 'taken'
+      throw error
+    }
+  }
+}
+
+/** A compatible server reports the taken slot of a findAndModify without the code of a duplicate key. */
+function isTaken(error: unknown): boolean {
+  return isDuplicateOf(error, SLOT_INDEX) || /deadlock detected|exclusion constraint/.test((error as Error).message)
+}

@@ -1,0 +1,167 @@
+import { Init, Inject, Logger, Singleton } from '@midwayjs/core'
+import type { ILogger } from '@midwayjs/core'
+import { FactBus } from '../../platform/fact-bus.js'
+import type { Conversation } from './conversation.js'
+import { ConversationRepository } from './conversation.repository.js'
+import { ConversationsBroadcast } from './conversations.broadcast.js'
+import type { LogEntry } from './log-entry.js'
+import { SummaryRepository } from './summary.repository.js'
+import type { SummaryChange } from './summary.repository.js'
+
+/** Summaries follow the log by this much at most; to lists that are not concerned, gathered a little longer. */
+const FOLLOW_WITHIN_MS = 80
+const INBOX_EVERY_MS = 250
+
+/**
+ * What lists show of conversations, written behind the log: one update per conversation and interval however many messages
+ * came, guarded by seq, so a late one changes nothing. The log is the truth; a crash leaves a summary stale, no more.
+ */
+@Singleton()
+export class Summaries {
+  @Inject()
+  private readonly repository!: SummaryRepository
+
+  @Inject()
+  private readonly conversations!: ConversationRepository
+
+  @Inject()
+  private readonly broadcast!: ConversationsBroadcast
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  @Logger()
+  private readonly logger!: ILogger
+
+  private changes = new Map<string, SummaryChange>()
+  private touched = new Map<string, string>()
+  private inbox = new Map<string, Conversation>()
+  private followTimer: NodeJS.Timeout | undefined
+  private inboxTimer: NodeJS.Timeout | undefined
+  private flushing: Promise<void> = Promise.resolve()
+
+  @Init()
+  listen(): void {
+    this.bus.on('conversations:entryStored', ({ entry }) => this.follow(entry))
+  }
+
+  /** Takes an entry into the summary of its conversation. */
+  follow(entry: LogEntry): void {
+    this.changes.set(entry.conversationId, merge(this.changes.get(entry.conversationId), entry))
+    this.schedule()
+  }
+
+  /** A conversation's document was changed otherwise (claimed, ended): it is announced with the next summaries. */
+  touch({ tenantId, id }: { tenantId: string; id: string }): void {
+    this.touched.set(id, tenantId)
+    this.schedule()
+  }
+
+  /** Writes and announces what is due; resolves when all of it is. */
+  async flush(): Promise<void> {
+    clearTimeout(this.followTimer)
+    this.followTimer = undefined
+    this.flushing = this.flushing.then(() => this.flushNow())
+    await this.flushing
+  }
+
+  private schedule(): void {
+    this.followTimer ??= setTimeout(() => void this.flush(), FOLLOW_WITHIN_MS)
+  }
+
+  private async flushNow(): Promise<void> {
+    const changes = this.changes
+    const touched = this.touched
+    if (changes.size === 0 && touched.size === 0) return
+    this.changes = new Map()
+    this.touched = new Map()
+    try {
+      await this.repository.apply([...changes.values()])
+      const followed = new Map([...changes.values()].map((change) => [change.conversationId, change.tenantId]))
+      await this.announce(new Map([...followed, ...touched]), touched)
+    } catch (error) {
+      this.logger.warn('summaries could not be written and are tried again: %s', (error as Error).message)
+      for (const [id, change] of changes) this.changes.set(id, join(change, this.changes.get(id)))
+      for (const [id, tenantId] of touched) this.touched.set(id, tenantId)
+      this.schedule()
+    }
+  }
+
+  /** To those concerned: all of them about what was touched, the assignee alone about what the log has told the others. */
+  private async announce(changed: Map<string, string>, touched: Map<string, string>): Promise<void> {
+    for (const [tenantId, rows] of groupBy(changed, ([, tenant]) => tenant)) {
+      const ids = rows.map(([id]) => id)
+      const conversations = (await this.conversations.list(tenantId, ids)).filter(({ state }) => state !== 'beginning')
+      for (const conversation of conversations) this.inbox.set(conversation.id, conversation)
+      for (const conversation of conversations) {
+        if (touched.has(conversation.id)) this.broadcast.conversationChanged(conversation)
+      }
+      this.broadcast.summariesMoved(
+        tenantId,
+        conversations.filter(({ id }) => !touched.has(id)),
+      )
+    }
+    this.inboxTimer ??= setTimeout(() => this.announceToInboxes(), INBOX_EVERY_MS)
+  }
+
+  private announceToInboxes(): void {
+    this.inboxTimer = undefined
+    const byTenant = groupBy(this.inbox.values(), ({ tenantId }) => tenantId)
+    this.inbox = new Map()
+    for (const [tenantId, conversations] of byTenant) this.broadcast.inboxChanged(tenantId, conversations)
+  }
+}
+
+function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+const PREVIEW_MAX = 140
+
+function merge(before: SummaryChange | undefined, entry: LogEntry): SummaryChange {
+  const own = changeOf(entry)
+  return before === undefined ? own : join(before, own)
+}
+
+/** Two changes of one conversation as one: the later head, the later message, every recall. */
+function join(one: SummaryChange, other: SummaryChange | undefined): SummaryChange {
+  if (other === undefined) return one
+  const [earlier, later] = one.lastSeq <= other.lastSeq ? [one, other] : [other, one]
+  return {
+    ...later,
+    lastMessage: later.lastMessage ?? earlier.lastMessage,
+    recalledSeqs: [...earlier.recalledSeqs, ...later.recalledSeqs],
+    contactCountBefore: earlier.contactCountBefore ?? later.contactCountBefore,
+  }
+}
+
+/** What one entry changes in the summary of its conversation. */
+export function changeOf(entry: LogEntry): SummaryChange {
+  const { body, author } = entry
+  const isMessage = (body.kind === 'text' || body.kind === 'note') && author.role !== 'system'
+  return {
+    tenantId: entry.tenantId,
+    conversationId: entry.conversationId,
+    lastSeq: entry.seq,
+    contactCount: entry.contactCount,
+    awaitingReplySince: entry.awaitingReplySince,
+    lastMessage: isMessage
+      ? {
+          seq: entry.seq,
+          kind: body.kind,
+          preview: body.text?.slice(0, PREVIEW_MAX) ?? null,
+          authorRole: author.role === 'contact' ? 'contact' : 'staff',
+          authorName: author.name,
+          createdAt: entry.createdAt,
+        }
+      : null,
+    recalledSeqs: body.kind === 'recalled' ? [body.targetSeq] : [],
+    contactCountBefore: body.kind === 'started' ? entry.contactCount : undefined,
+  }
+}

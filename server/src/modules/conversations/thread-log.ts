@@ -1,0 +1,123 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { LRUCache } from 'lru-cache'
+import { Clock } from '../../platform/clock.js'
+import { duplicateIndexOf } from '../../platform/mongo/duplicate-key.js'
+import { FactBus } from '../../platform/fact-bus.js'
+import { EntryRepository, newEntryId } from './entry.repository.js'
+import { CLIENT_MESSAGE_INDEX, SEQ_INDEX, VISIBLE_SEQ_INDEX } from './entry.schema.js'
+import { GroupCommit } from './group-commit.js'
+import { EMPTY_HEAD, nextHead } from './log-entry.js'
+import type { EntryDraft, Head, LogEntry } from './log-entry.js'
+import type { Thread } from './thread.repository.js'
+
+declare module '../../platform/fact-bus.js' {
+  interface ServerFacts {
+    /** An entry is durably stored, for the first time. */
+    'conversations:entryStored': { thread: Thread; entry: LogEntry }
+  }
+}
+
+const HOT_THREADS = 50_000
+/** Each lost race means that another entry was stored; more than this in a row for one thread is a fault. */
+const RACES_MAX = 100
+
+/** What became of an append: a new entry, or the one that was stored under its id before. */
+export interface Appended {
+  entry: LogEntry
+  isDouble: boolean
+}
+
+/** Decides what to append, given where the log stands; throws when there is nothing to append any more. */
+export type Draw = (head: Head) => EntryDraft
+
+/**
+ * The log of every thread. The insert itself gives an entry its place: last + 1 under a unique index, one insert in flight
+ * per thread and process. Who loses a race reads the new last entry, decides again, and takes the next place; so there are
+ * no holes, nothing appears late, and rules about "what was last" cannot be outrun (P1-P3).
+ */
+@Singleton()
+export class ThreadLog {
+  @Inject()
+  private readonly entries!: EntryRepository
+
+  @Inject()
+  private readonly commit!: GroupCommit
+
+  @Inject()
+  private readonly clock!: Clock
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  private readonly heads = new LRUCache<string, Head>({ max: HOT_THREADS })
+  private readonly inFlight = new Map<string, Promise<unknown>>()
+
+  /** Where a log stands, as far as this process knows; an append finds out if it has moved since. */
+  async head(thread: Thread): Promise<Head> {
+    return this.heads.get(thread.id) ?? this.readHead(thread)
+  }
+
+  /** Where a log stands, by the store. */
+  async readHead(thread: Thread): Promise<Head> {
+    const last = await this.entries.findLast({ tenantId: thread.tenantId, threadId: thread.id })
+    const head = last ?? EMPTY_HEAD
+    const known = this.heads.get(thread.id)
+    if (known === undefined || known.seq < head.seq) this.heads.set(thread.id, head)
+    return head
+  }
+
+  /** Appends what `draw` decides. The entry is durable when this resolves, and announced after that. */
+  append(thread: Thread, draw: Draw): Promise<Appended> {
+    const before = this.inFlight.get(thread.id) ?? Promise.resolve()
+    const appending = before.catch(() => undefined).then(() => this.appendNow(thread, draw))
+    this.inFlight.set(thread.id, appending)
+    const forget = () => {
+      if (this.inFlight.get(thread.id) === appending) this.inFlight.delete(thread.id)
+    }
+    appending.then(forget, forget)
+    return appending
+  }
+
+  private async appendNow(thread: Thread, draw: Draw): Promise<Appended> {
+    for (let race = 0; race < RACES_MAX; race += 1) {
+      const head = race === 0 ? await this.head(thread) : await this.readHead(thread)
+      const draft = draw(head)
+      const outcome = await this.tryInsert(thread, head, draft)
+      if (outcome !== 'raced') return outcome
+    }
+    throw new Error(`Lost ${RACES_MAX} races for a place in thread ${thread.id}`)
+  }
+
+  private async tryInsert(thread: Thread, head: Head, draft: EntryDraft): Promise<Appended | 'raced'> {
+    const entry: LogEntry = {
+      ...draft,
+      ...nextHead(head, draft, this.clock.now()),
+      id: newEntryId(),
+      tenantId: thread.tenantId,
+      threadId: thread.id,
+    }
+    try {
+      await this.commit.insert(entry)
+    } catch (error) {
+      return this.explain(thread, entry, error)
+    }
+    this.heads.set(thread.id, entry)
+    this.bus.publish('conversations:entryStored', { thread, entry })
+    return { entry, isDouble: false }
+  }
+
+  /** A duplicate key says which: the place is taken, or the message is there already. Any other failure leaves it unknown. */
+  private async explain(thread: Thread, entry: LogEntry, error: unknown): Promise<Appended | 'raced'> {
+    this.heads.delete(thread.id)
+    const index = duplicateIndexOf(error)
+    if (index === undefined && !/deadlock detected/.test((error as Error).message)) throw error
+    if (index !== undefined && ![SEQ_INDEX, VISIBLE_SEQ_INDEX, CLIENT_MESSAGE_INDEX, '_id_'].includes(index))
+      throw error
+    // Either may be reported when both hold, so the message is looked for in any case.
+    const stored = await this.entries.findByClientMessage(entry)
+    if (stored === null) return 'raced'
+    // Ours, written by an attempt whose answer was lost: nobody has announced it.
+    if (stored.id === entry.id) this.bus.publish('conversations:entryStored', { thread, entry: stored })
+    return { entry: stored, isDouble: stored.id !== entry.id }
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ConversationsBroadcast } from './conversations.broadcast.js'
+import { CrashRecovery } from './crash-recovery.js'
+import { Summaries } from './summaries.js'
+import { Unfinished } from './unfinished.js'
+
+/** What runs beside the commands: announcing, summarising, mending. Started once the store is ready, stopped before it closes. */
+@Singleton()
+export class ConversationUpkeep {
+  @Inject()
+  private readonly broadcast!: ConversationsBroadcast
+
+  @Inject()
+  private readonly recovery!: CrashRecovery
+
+  @Inject()
+  private readonly unfinished!: Unfinished
+
+  @Inject()
+  private readonly summaries!: Summaries
+
+  async start(): Promise<void> {
+    this.broadcast.start()
+    await this.recovery.start()
+    await this.unfinished.sweep()
+    this.unfinished.start()
+  }
+
+  async stop(): Promise<void> {
+    this.unfinished.stop()
+    await this.summaries.flush()
+    await this.recovery.stop()
+  }
+}

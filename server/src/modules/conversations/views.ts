@@ -1,0 +1,111 @@
+import type { ContactConversation, ConversationSummary, Mark } from '@parley/shared/conversations/conversation'
+import type { Entry } from '@parley/shared/conversations/entry'
+import type { Conversation } from './conversation.js'
+import type { Audience } from './entry.repository.js'
+import type { EntryBody, LogEntry } from './log-entry.js'
+import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
+import type { StoredMark } from './mark.repository.js'
+
+/** An entry as one audience may see it. A contact gets their own positions, no ids of staff, no ids that staff's clients gave. */
+export function entryFor(audience: Audience, entry: LogEntry): Entry {
+  const { author } = entry
+  const isOwnSide = audience === 'staff' || author.role === 'contact'
+  return {
+    id: entry.id,
+    threadId: entry.threadId,
+    conversationId: entry.conversationId,
+    position: audience === 'staff' ? entry.seq : entry.visibleSeq,
+    createdAt: entry.createdAt.toISOString(),
+    author: { role: author.role, id: isOwnSide ? author.id : null, name: author.name },
+    clientMessageId: isOwnSide && isMessage(entry) ? entry.clientMessageId : null,
+    contactCount: entry.contactCount,
+    staffCount: entry.staffCount,
+    ...bodyFor(audience, entry.body),
+  }
+}
+
+type WireBody = Entry extends infer Kind ? (Kind extends Entry ? Omit<Kind, keyof LogEntryBase> : never) : never
+type LogEntryBase = Pick<
+  Entry,
+  | 'id'
+  | 'threadId'
+  | 'conversationId'
+  | 'position'
+  | 'createdAt'
+  | 'author'
+  | 'clientMessageId'
+  | 'contactCount'
+  | 'staffCount'
+>
+
+function bodyFor(audience: Audience, body: EntryBody): WireBody {
+  if (body.kind === 'recalled') {
+    return { kind: 'recalled', targetPosition: audience === 'staff' ? body.targetSeq : body.targetVisibleSeq }
+  }
+  if (body.kind !== 'assigned') return body
+  return { kind: 'assigned', assignee: { ...body.assignee, id: audience === 'staff' ? body.assignee.id : null } }
+}
+
+const isMessage = ({ body }: LogEntry): boolean => body.kind === 'text' || body.kind === 'note'
+
+/** A conversation as lists show it. One that is still beginning waits, as far as anyone is told. */
+export function summaryOf(conversation: Conversation): ConversationSummary {
+  const { id, threadId, queueId, state, assignee, lastMessage } = conversation
+  return {
+    id,
+    threadId,
+    queueId,
+    assignee,
+    contact: { id: conversation.contactId, name: conversation.contactName },
+    channel: { id: conversation.channelId, name: conversation.channelName },
+    state: state === 'beginning' ? 'waiting' : state,
+    startedAt: conversation.startedAt.toISOString(),
+    waitingSince: conversation.waitingSince?.toISOString() ?? null,
+    assignedAt: conversation.assignedAt?.toISOString() ?? null,
+    endedAt: conversation.endedAt?.toISOString() ?? null,
+    endReason: conversation.endReason,
+    awaitingReplySince: conversation.awaitingReplySince?.toISOString() ?? null,
+    lastPosition: conversation.lastSeq,
+    lastMessage: lastMessage && {
+      kind: lastMessage.kind,
+      preview: lastMessage.preview,
+      authorRole: lastMessage.authorRole,
+      authorName: lastMessage.authorName,
+      createdAt: lastMessage.createdAt.toISOString(),
+    },
+    contactCount: conversation.contactCount,
+    contactCountBefore: conversation.contactCountBefore,
+    version: conversation.version,
+  }
+}
+
+/** The same for its contact: no ids of staff, nothing of the queue. */
+export function contactConversationOf({ id, state, assignee, version }: Conversation): ContactConversation {
+  return { id, state: state === 'beginning' ? 'waiting' : state, assigneeName: assignee?.name ?? null, version }
+}
+
+/** A mark in the numbers of whoever is told. */
+export function markFor(audience: Audience, mark: StoredMark, contactId: string): Mark {
+  const isContact = mark.readerKey === CONTACT_READER
+  return {
+    threadId: mark.threadId,
+    role: isContact ? 'contact' : 'staff',
+    readerId: isContact ? contactId : staffReaderOf(mark),
+    readPosition: audience === 'staff' ? mark.readSeq : mark.readVisibleSeq,
+    readCount: mark.readCount,
+    deliveredPosition: audience === 'staff' ? mark.deliveredSeq : mark.deliveredVisibleSeq,
+  }
+}
+
+function staffReaderOf({ readerKey }: StoredMark): string | null {
+  return readerKey === ANSWERING_READER ? null : readerKey.slice('staff:'.length)
+}
+
+/** The marks of a thread that an audience may know: a contact their own and the answering side's, staff all members'. */
+export function marksFor(audience: Audience, marks: StoredMark[], contactId: string): Mark[] {
+  const isShown = ({ readerKey }: StoredMark) =>
+    audience === 'staff'
+      ? readerKey !== ANSWERING_READER
+      : readerKey === CONTACT_READER || readerKey === ANSWERING_READER
+  return marks.filter(isShown).map((mark) => markFor(audience, mark, contactId))
+}

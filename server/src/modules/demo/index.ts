@@ -1,0 +1,1 @@
+export { DEMO_ACCOUNTS, DEMO_CHANNEL_KEY, LoadDemo } from './load-demo.js'

@@ -1,0 +1,48 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import type { Role } from '@parley/shared/accounts/staff'
+import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
+import { hashPassword, StaffRepository } from '../accounts/index.js'
+import { ChannelRepository } from '../channels/index.js'
+import { QueueRepository } from '../routing/index.js'
+
+interface DemoAccount {
+  login: string
+  password: string
+  name: string
+  roles: Role[]
+  capacity: number
+}
+
+/** Known to everybody, therefore for trying out alone: `config/settings.ts` refuses them in production. */
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  { login: 'demo', password: 'demo', name: 'Agent 01', roles: ['admin', 'agent'], capacity: 5 },
+  { login: 'demo2', password: 'demo2', name: 'Agent 02', roles: ['agent'], capacity: 5 },
+  { login: 'lead', password: 'lead', name: 'Supervisor 01', roles: ['supervisor'], capacity: 0 },
+]
+
+export const DEMO_CHANNEL_KEY = 'demo'
+
+/** The demo: a queue, a channel and a few accounts, added where they are missing. */
+@Singleton()
+export class LoadDemo {
+  @Inject()
+  private readonly staff!: StaffRepository
+
+  @Inject()
+  private readonly channels!: ChannelRepository
+
+  @Inject()
+  private readonly queues!: QueueRepository
+
+  async run(): Promise<void> {
+    const tenantId = DEFAULT_TENANT_ID
+    const queue = await this.queues.ensure(tenantId, 'Support')
+    if ((await this.channels.findByKey(DEMO_CHANNEL_KEY)) === null) {
+      await this.channels.add({ tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId: queue.id })
+    }
+    for (const { password, ...account } of DEMO_ACCOUNTS) {
+      if ((await this.staff.findCredentials(tenantId, account.login)) !== null) continue
+      await this.staff.add({ ...account, tenantId, passwordHash: await hashPassword(password) })
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { AvailabilityChanged, PresenceChanged } from '@parley/shared/presence/presence'
+import { FactBus } from '../../platform/fact-bus.js'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
+import { tenantRoom } from '../../platform/realtime/rooms.js'
+import { StaffRepository } from '../accounts/index.js'
+import type { StaffMember } from '../accounts/index.js'
+import { isReachable } from './staff-presence.js'
+
+/** Who could answer now, and telling everyone when that changes. */
+@Singleton()
+export class Availability {
+  @Inject()
+  private readonly staff!: StaffRepository
+
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  @Inject()
+  private readonly realtime!: RealtimeServer
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  /** What contacts were last told, by tenant. */
+  private readonly told = new Map<string, boolean>()
+
+  start(): void {
+    this.bus.on('presence:changed', async ({ tenantId, presence }) => {
+      this.realtime.emit({ namespace: '/staff', rooms: [tenantRoom(tenantId)] }, PresenceChanged, { presence })
+      await this.tellContacts(tenantId)
+    })
+  }
+
+  /** Agents whose status and connection let them take chats. */
+  async reachableAgents(tenantId: string): Promise<StaffMember[]> {
+    const agents = await this.staff.listOnlineAgents(tenantId)
+    return agents.filter((agent) => isReachable(agent, this.mongo.now()))
+  }
+
+  async isAnyoneOnline(tenantId: string): Promise<boolean> {
+    return (await this.reachableAgents(tenantId)).length > 0
+  }
+
+  private async tellContacts(tenantId: string): Promise<void> {
+    const isAnyoneOnline = await this.isAnyoneOnline(tenantId)
+    if (this.told.get(tenantId) === isAnyoneOnline) return
+    this.told.set(tenantId, isAnyoneOnline)
+    this.realtime.emit({ namespace: '/contact', rooms: [tenantRoom(tenantId)] }, AvailabilityChanged, {
+      isAnyoneOnline,
+    })
+  }
+}

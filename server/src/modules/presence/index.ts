@@ -1,0 +1,3 @@
+export { Availability } from './availability.js'
+export { PresenceGateway } from './presence.gateway.js'
+export { isReachable, StaffConnections } from './staff-presence.js'

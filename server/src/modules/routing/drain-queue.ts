@@ -1,0 +1,134 @@
+import { Inject, Logger, Singleton } from '@midwayjs/core'
+import type { ILogger } from '@midwayjs/core'
+import { Clock } from '../../platform/clock.js'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { StaffRepository } from '../accounts/index.js'
+import type { StaffMember } from '../accounts/index.js'
+import { ConversationLife, ConversationRepository, InboxRepository, SlotRepository } from '../conversations/index.js'
+import type { Conversation } from '../conversations/index.js'
+import { Availability, isReachable } from '../presence/index.js'
+import { chooseAgent } from './choose-agent.js'
+import type { Candidate } from './choose-agent.js'
+
+const BATCH = 100
+
+/**
+ * Hands out what waits in a queue, the longest wait first, to agents who are there and have room. Whatever could let
+ * someone be served calls this; calling it too often changes nothing. One runs at a time per queue; a call that comes
+ * meanwhile makes it look once more.
+ */
+@Singleton()
+export class DrainQueue {
+  @Inject()
+  private readonly inbox!: InboxRepository
+
+  @Inject()
+  private readonly slots!: SlotRepository
+
+  @Inject()
+  private readonly conversations!: ConversationRepository
+
+  @Inject()
+  private readonly life!: ConversationLife
+
+  @Inject()
+  private readonly availability!: Availability
+
+  @Inject()
+  private readonly staff!: StaffRepository
+
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  @Inject()
+  private readonly clock!: Clock
+
+  @Logger()
+  private readonly logger!: ILogger
+
+  private readonly running = new Map<string, { again: boolean }>()
+
+  async run(tenantId: string, queueId: string): Promise<void> {
+    const key = `${tenantId} ${queueId}`
+    const current = this.running.get(key)
+    if (current !== undefined) {
+      current.again = true
+      return
+    }
+    const state = { again: true }
+    this.running.set(key, state)
+    try {
+      while (state.again) {
+        state.again = false
+        await this.drain(tenantId, queueId)
+      }
+    } catch (error) {
+      this.logger.warn('queue %s could not be handed out: %s', queueId, (error as Error).message)
+    } finally {
+      this.running.delete(key)
+    }
+  }
+
+  private async drain(tenantId: string, queueId: string): Promise<void> {
+    for (;;) {
+      const waiting = await this.inbox.listWaiting(tenantId, queueId, BATCH)
+      if (waiting.length === 0) return
+      const agents = await this.availability.reachableAgents(tenantId)
+      const candidates = await this.candidates(tenantId, agents)
+      for (const conversation of waiting) {
+        if (!(await this.assign(conversation, agents, candidates))) return
+      }
+      if (waiting.length < BATCH) return
+    }
+  }
+
+  private async candidates(tenantId: string, agents: StaffMember[]): Promise<Candidate[]> {
+    const open = await this.slots.countTaken(
+      tenantId,
+      agents.map(({ id }) => id),
+    )
+    return agents.map(({ id, capacity, lastServedAt }) => ({ id, capacity, lastServedAt, open: open.get(id) ?? 0 }))
+  }
+
+  /** Gives one conversation to the first agent in order who can take it; false when nobody can. */
+  private async assign(conversation: Conversation, agents: StaffMember[], candidates: Candidate[]): Promise<boolean> {
+    for (;;) {
+      const { chosen, considered } = chooseAgent(candidates)
+      const agent = agents.find(({ id }) => id === chosen?.id)
+      if (chosen === null || agent === undefined) return false
+      const at = this.clock.now()
+      const claimed = await this.slots.claim({
+        tenantId: conversation.tenantId,
+        conversationId: conversation.id,
+        claimToken: conversation.claimToken,
+        agent,
+        at,
+        decision: { at, by: 'routing', considered },
+      })
+      if (claimed === 'not_waiting') return true
+      if (claimed === 'at_capacity') {
+        chosen.open = chosen.capacity
+      } else if (await this.isStillEligible(agent)) {
+        chosen.open += 1
+        chosen.lastServedAt = at
+        await this.staff.noteServed(agent.tenantId, agent.id, at)
+        await this.life.announceAssignment(claimed)
+        return true
+      } else {
+        chosen.open = chosen.capacity
+        await this.conversations.returnToQueue(claimed.tenantId, claimed.id, agent.id)
+        return this.assign({ ...conversation, claimToken: await this.tokenOf(claimed) }, agents, candidates)
+      }
+    }
+  }
+
+  /** Read again after the claim: they may have left while it was made. */
+  private async isStillEligible({ tenantId, id }: StaffMember): Promise<boolean> {
+    const agent = await this.staff.find(tenantId, id)
+    return agent !== null && !agent.isDisabled && agent.status === 'online' && isReachable(agent, this.mongo.now())
+  }
+
+  private async tokenOf({ tenantId, id }: Conversation): Promise<string> {
+    return (await this.conversations.get(tenantId, id)).claimToken
+  }
+}

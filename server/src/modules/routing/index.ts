@@ -1,0 +1,3 @@
+export { QueueRepository } from './queue.repository.js'
+export { Routing } from './routing.js'
+export { RoutingGateway } from './routing.gateway.js'

@@ -1,0 +1,17 @@
+import type { Types } from 'mongoose'
+import { defineSchema } from '../../platform/mongo/schema.js'
+
+/** Where conversations wait for agents. A tenant begins with one. */
+export interface QueueDocument {
+  _id: Types.ObjectId
+  tenantId: string
+  name: string
+}
+
+export const queueSchema = defineSchema<QueueDocument>('queues', {
+  tenantId: { type: String, required: true },
+  name: { type: String, required: true },
+})
+
+// The queues of a tenant; names are unique within it.
+queueSchema.index({ tenantId: 1, name: 1 }, { unique: true, name: 'queues_name' })

@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import { Inject, Logger, Singleton } from '@midwayjs/core'
+import type { ILogger } from '@midwayjs/core'
+import type { EmbeddedStore } from '@parley/embedded-store'
+import mongoose from 'mongoose'
+import type { Connection, Model, Schema } from 'mongoose'
+import { CurrentSettings } from '../../config/current-settings.js'
+import { CommandGuard } from './command-guard.js'
+
+const DATABASE = 'parley'
+const CLOCK_OFFSET_EVERY_MS = 30_000
+
+/**
+ * The one connection to the store: a real MongoDB when `MONGODB_URI` is set, else the embedded store, by the same driver.
+ * Every write waits for a majority and the journal, because an ack promises that nothing is lost (P1).
+ */
+@Singleton()
+export class MongoConnection {
+  @Inject()
+  private readonly settings!: CurrentSettings
+
+  @Inject()
+  private readonly guard!: CommandGuard
+
+  @Logger()
+  private readonly logger!: ILogger
+
+  private embedded: EmbeddedStore | undefined
+  private offsetTimer: NodeJS.Timeout | undefined
+  private storeAheadMs = 0
+
+  private readonly connection: Connection = mongoose.createConnection()
+
+  /** The model of a collection on this connection; repositories of one collection share it. */
+  model<Document>(name: string, schema: Schema<Document>): Model<Document> {
+    const known = this.connection.models[name] as Model<Document> | undefined
+    return known ?? this.connection.model<Document>(name, schema)
+  }
+
+  /** Connects, starting the embedded store when there is no other. Rejects with a sentence that a person understands. */
+  async start(): Promise<void> {
+    const uri = this.settings.values.mongodbUri ?? (await this.startEmbedded())
+    await this.connection.openUri(uri, {
+      ...(this.settings.values.mongodbUri === null || !hasDatabase(uri) ? { dbName: DATABASE } : {}),
+      autoIndex: false,
+      autoCreate: false,
+      maxPoolSize: 50,
+      serverSelectionTimeoutMS: 5_000,
+      writeConcern: { w: 'majority', journal: true },
+      readPreference: 'primary',
+      monitorCommands: this.settings.values.isTest,
+    })
+    this.guard.watch(this.connection.getClient())
+    await this.measureOffset()
+    this.offsetTimer = setInterval(() => void this.measureOffset().catch(() => undefined), CLOCK_OFFSET_EVERY_MS)
+    this.offsetTimer.unref()
+  }
+
+  /**
+   * Builds the indexes that are missing. Duplicates that prevent a unique one end the start with its name: without it the
+   * promises do not hold.
+   */
+  async ensureIndexes(): Promise<void> {
+    for (const model of Object.values(this.connection.models)) {
+      try {
+        await model.createIndexes()
+      } catch (error) {
+        throw new Error(
+          `An index of the collection "${model.collection.collectionName}" cannot be built: ${(error as Error).message}`,
+          { cause: error },
+        )
+      }
+    }
+  }
+
+  /** The present moment by the store's clock, by which leases are judged. */
+  now(): Date {
+    return new Date(Date.now() + this.storeAheadMs)
+  }
+
+  /** Whether the store answers, for `/readyz`. */
+  async isReachable(): Promise<boolean> {
+    if (this.embedded?.isAlive() === false) return false
+    try {
+      await this.connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 })
+      return this.connection.readyState === mongoose.ConnectionStates.connected
+    } catch {
+      return false
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.offsetTimer)
+    await this.guard.settle()
+    await this.connection.close()
+    await this.embedded?.stop()
+  }
+
+  private async startEmbedded(): Promise<string> {
+    // Loaded only where it is needed: a server with a real MongoDB carries none of it.
+    const { startEmbeddedStore } = await import('@parley/embedded-store')
+    this.embedded = await startEmbeddedStore({
+      directory: join(this.settings.values.dataDirectory, 'store'),
+      onExit: ({ message }) => this.logger.error('the embedded store ended and is started again: %s', message),
+    })
+    return this.embedded.uri
+  }
+
+  private async measureOffset(): Promise<void> {
+    const asked = Date.now()
+    const hello = await this.connection.db?.command({ hello: 1 })
+    const localTime = hello?.['localTime'] as Date | undefined
+    if (localTime === undefined) return
+    this.storeAheadMs = localTime.getTime() - (asked + Date.now()) / 2
+  }
+}
+
+/** Whether the address names a database after the host. */
+function hasDatabase(uri: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
+}

@@ -1,0 +1,150 @@
+import { Inject, Logger, Singleton } from '@midwayjs/core'
+import type { ILogger } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { FactDefinition } from '@parley/shared/kernel/command'
+import type { Namespace, Server, Socket } from 'socket.io'
+import type { z } from 'zod'
+import { CurrentSettings } from '../../config/current-settings.js'
+import { addressOf } from '../http/address.js'
+import type { Principal } from '../principal.js'
+import type { CommandRow } from './command-registry.js'
+import { dispatch, isStoreAway } from './dispatch.js'
+import { principalRoom, tenantRoom } from './rooms.js'
+import { cutWhenSlow } from './slow-socket.js'
+
+/** What a namespace is made of: who may enter, the rooms that are theirs, and what they may ask for. */
+export interface NamespaceOptions<Caller extends Principal> {
+  authenticate: (handshake: Socket['handshake'], address: string) => Promise<Caller>
+  /** Further rooms of theirs; joined before the client is told that it is connected, so nothing falls before the first read. */
+  roomsOf: (caller: Caller) => string[] | Promise<string[]>
+  table: ReadonlyMap<string, CommandRow<Caller>>
+  onConnected?: (caller: Caller, socketId: string) => void
+  onDisconnected?: (caller: Caller, socketId: string) => void
+}
+
+/** How many sockets one principal may hold: enough for many tabs. */
+const SOCKETS_PER_PRINCIPAL_MAX = 50
+
+/** How long a stop waits for commands that have begun. */
+const DRAIN_WITHIN_MS = 10_000
+
+type Packet = [event: string, ...rest: unknown[]]
+
+/** The Socket.IO server: namespaces with a gate, typed commands in, typed facts out to rooms. */
+@Singleton()
+export class RealtimeServer {
+  @Inject()
+  private readonly settings!: CurrentSettings
+
+  @Logger()
+  private readonly logger!: ILogger
+
+  private io: Server | undefined
+  private isDraining = false
+  /** Commands that have begun and are not answered yet. */
+  private underWay = 0
+
+  attach(io: Server): void {
+    this.io = io
+  }
+
+  /** Opens a namespace. The gate stands in `use`, before the connection exists: a refused client never sends an event. */
+  open<Caller extends Principal>(name: string, options: NamespaceOptions<Caller>): void {
+    const namespace = this.namespace(name)
+    namespace.use((socket, next) => {
+      this.enter(socket, options).then(
+        () => next(),
+        (error: unknown) => next(this.refusal(error)),
+      )
+    })
+    namespace.on('connection', (socket) => this.serve(socket, options))
+  }
+
+  /** Sends a fact to every socket in any of the rooms, once each. */
+  emit<Fact extends FactDefinition>(
+    target: { namespace: string; rooms: string[]; exceptSocket?: string },
+    fact: Fact,
+    payload: z.input<Fact['payload']>,
+  ): void {
+    if (target.rooms.length === 0) return
+    const to = this.namespace(target.namespace).to(target.rooms)
+    const audience = target.exceptSocket === undefined ? to : to.except(target.exceptSocket)
+    audience.emit(fact.name, payload)
+  }
+
+  /** Lets every socket of some rooms enter or leave a further one. */
+  moveRoom(target: { namespace: string; of: string[]; join?: string; leave?: string }): void {
+    const sockets = this.namespace(target.namespace).in(target.of)
+    if (target.join !== undefined) sockets.socketsJoin(target.join)
+    if (target.leave !== undefined) sockets.socketsLeave(target.leave)
+  }
+
+  /** Refuses newcomers while the server stops; those connected keep their answers coming. */
+  startDraining(): void {
+    this.isDraining = true
+  }
+
+  /** Waits until every command that has begun is answered, then closes the connections. */
+  async drain(): Promise<void> {
+    const end = Date.now() + DRAIN_WITHIN_MS
+    while (this.underWay > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+    this.io?.disconnectSockets(true)
+  }
+
+  private namespace(name: string): Namespace {
+    if (this.io === undefined) throw new Error('The realtime server is not attached yet')
+    return this.io.of(name)
+  }
+
+  private async enter<Caller extends Principal>(socket: Socket, options: NamespaceOptions<Caller>): Promise<void> {
+    if (this.isDraining) throw new ParleyError('unavailable')
+    const address = addressOf(socket.request, this.settings.values.trustedProxies)
+    const caller = await options.authenticate(socket.handshake, address)
+    const own = principalRoom(caller.tenantId, caller.key)
+    if ((socket.nsp.adapter.rooms.get(own)?.size ?? 0) >= SOCKETS_PER_PRINCIPAL_MAX)
+      throw new ParleyError('rate_limited')
+    socket.data = { principal: caller }
+    await socket.join([own, tenantRoom(caller.tenantId), ...(await options.roomsOf(caller))])
+  }
+
+  private refusal(error: unknown): Error {
+    const isExpected = error instanceof ParleyError
+    if (!isExpected && !isStoreAway(error)) this.logger.error('a handshake failed: %s', (error as Error).stack)
+    const wire = isExpected ? error.toWire() : { code: 'unavailable' as const }
+    return Object.assign(new Error(wire.code), { data: wire })
+  }
+
+  private serve<Caller extends Principal>(socket: Socket, options: NamespaceOptions<Caller>): void {
+    const caller = (socket.data as { principal?: Caller }).principal
+    if (caller === undefined) {
+      socket.disconnect(true)
+      return
+    }
+    let frameBytes = 0
+    socket.conn.on('packet', (packet: { data?: unknown }) => {
+      frameBytes = typeof packet.data === 'string' ? Buffer.byteLength(packet.data) : 0
+    })
+    cutWhenSlow(socket, () => this.logger.warn('cut a slow socket of %s', caller.key))
+    const connection = {
+      id: socket.id,
+      join: (room: string) => void socket.join(room),
+      leave: (room: string) => void socket.leave(room),
+    }
+    const { table } = options
+    socket.use((packet, _next) => {
+      // Every event ends here: none is handed on to listeners, so an unknown one is answered like any other.
+      const [event, ...rest] = packet as Packet
+      const acknowledge = rest.at(-1)
+      const payload = typeof acknowledge === 'function' ? rest.at(-2) : rest[0]
+      this.underWay += 1
+      void dispatch({ table, caller, connection, event, payload, bytes: frameBytes }, (error) =>
+        this.logger.error('%s failed: %s', table.has(event) ? event : 'an unknown command', (error as Error).stack),
+      ).then((ack) => {
+        this.underWay -= 1
+        if (typeof acknowledge === 'function') (acknowledge as (ack: unknown) => void)(ack)
+      })
+    })
+    options.onConnected?.(caller, socket.id)
+    socket.on('disconnect', () => options.onDisconnected?.(caller, socket.id))
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { Entry } from '@parley/shared/conversations/entry'
+import { ThreadFollower } from '@parley/shared/conversations/follower'
+import { Outbox } from '@parley/shared/conversations/outbox'
+import type { OutboxItem, OutboxStorage } from '@parley/shared/conversations/outbox'
+import type { Socket } from 'socket.io-client'
+import { connected } from './client-connection.js'
+import type { ClientHistory } from './history.js'
+
+interface Page {
+  entries: readonly Entry[]
+  position: number
+  hasEarlier: boolean
+}
+
+/** How one kind of client speaks to the server; the rest is the same for contacts and agents. */
+export interface ClientDoors {
+  send: (item: OutboxItem) => Promise<Entry>
+  pull: (threadId: string, cursor: number) => Promise<{ entries: Entry[]; hasMore: boolean; mustReload: boolean }>
+  open: (threadId: string) => Promise<Page>
+  loadHistory: (threadId: string, before: number) => Promise<{ entries: Entry[]; hasEarlier: boolean }>
+}
+
+/**
+ * A client without a screen, made of the very parts that the pages use (outbox, follower), which logs what it did and saw
+ * for the checker. Its outbox survives its "reloads" in memory.
+ */
+export class SimulatedClient {
+  readonly history: ClientHistory
+  readonly outbox: Outbox
+  private readonly followers = new Map<string, ThreadFollower>()
+
+  constructor(
+    identity: Pick<ClientHistory, 'client' | 'audience' | 'principalKey'>,
+    readonly socket: Socket,
+    private readonly doors: ClientDoors,
+  ) {
+    this.history = { ...identity, events: [], finalViews: new Map() }
+    this.outbox = new Outbox({
+      send: (item) => this.deliver(item),
+      storage: memoryStorage(),
+      onChange: () => undefined,
+      backoffMs: (attempt) => Math.min(1_000, 20 * 2 ** attempt),
+    })
+    socket.on('conversations:entryAppended', ({ entry }: { entry: Entry }) => this.receive(entry))
+    socket.on('connect', () => this.resume())
+    socket.on('disconnect', (reason) => {
+      if (reason === 'io server disconnect') socket.connect()
+    })
+  }
+
+  /** Puts a message into the outbox, which sends it in order and as often as it takes. */
+  write(lane: string, text: string, kind: OutboxItem['kind'] = 'text', clientMessageId: string = randomUUID()): string {
+    this.outbox.add({ clientMessageId, lane, kind, text, createdAt: new Date().toISOString() })
+    return clientMessageId
+  }
+
+  /** Begins to follow a thread from its newest page; does nothing when it follows it already. */
+  async follow(threadId: string): Promise<ThreadFollower> {
+    const known = this.followers.get(threadId)
+    if (known !== undefined) return known
+    const follower = this.followerOf(threadId)
+    this.followers.set(threadId, follower)
+    const page = await this.doors.open(threadId)
+    for (const entry of page.entries) this.history.events.push({ type: 'received', entry })
+    follower.open(page)
+    return follower
+  }
+
+  get followed(): readonly string[] {
+    return [...this.followers.keys()]
+  }
+
+  /** Asks for what is missing and notes what is shown at the end. */
+  async settle(): Promise<ClientHistory> {
+    // Who was closed for good shows nothing any more.
+    if (!this.socket.active) return this.history
+    await connected(this.socket)
+    for (const [threadId, follower] of this.followers) {
+      await follower.catchUp()
+      this.history.finalViews.set(threadId, follower.timeline.entries)
+    }
+    return this.history
+  }
+
+  close(): void {
+    this.socket.disconnect()
+  }
+
+  private receive(entry: Entry): void {
+    this.history.events.push({ type: 'received', entry })
+    this.followers.get(entry.threadId)?.receive(entry)
+  }
+
+  private resume(): void {
+    this.outbox.flush()
+    for (const [threadId, follower] of this.followers) {
+      // What agents have open is followed anew by each connection; contacts are in their room by the handshake.
+      const reopened =
+        this.history.audience === 'staff' ? this.doors.open(threadId).then(() => undefined) : Promise.resolve()
+      reopened.then(() => follower.catchUp()).catch(() => undefined)
+    }
+  }
+
+  private async deliver(item: OutboxItem): Promise<void> {
+    const { clientMessageId } = item
+    this.history.events.push({ type: 'send', clientMessageId })
+    const entry = await this.doors.send(item)
+    this.history.events.push({ type: 'ack', clientMessageId, id: entry.id, position: entry.position })
+    const follower = this.followers.get(entry.threadId)
+    if (follower === undefined) await this.follow(entry.threadId).catch(() => this.followers.delete(entry.threadId))
+    else follower.receive(entry)
+  }
+
+  private followerOf(threadId: string): ThreadFollower {
+    return new ThreadFollower({
+      pull: (cursor) => this.doors.pull(threadId, cursor),
+      reload: () => this.doors.open(threadId),
+      loadHistory: (before) => this.doors.loadHistory(threadId, before),
+      onChange: () => undefined,
+      onResume: (from, entries) => {
+        this.history.events.push({ type: 'resumed', threadId, from, count: entries.length })
+        for (const entry of entries) this.history.events.push({ type: 'received', entry })
+      },
+    })
+  }
+}
+
+function memoryStorage(): OutboxStorage {
+  const kept = new Map<string, OutboxItem>()
+  return {
+    load: () => [...kept.values()],
+    put: (item) => void kept.set(item.clientMessageId, item),
+    remove: (id) => void kept.delete(id),
+  }
+}

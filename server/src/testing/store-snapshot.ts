@@ -1,0 +1,82 @@
+import mongoose from 'mongoose'
+
+/** The parts of the store that the promises are about, as plain values. */
+export interface StoreSnapshot {
+  entries: StoredEntry[]
+  threads: { id: string; contactId: string; channelId: string }[]
+  conversations: {
+    id: string
+    threadId: string
+    contactId: string
+    channelId: string
+    state: string
+    isOpen: boolean
+    assigneeId: string | null
+    slot: number | null
+  }[]
+  staff: { id: string; capacity: number }[]
+}
+
+export interface StoredEntry {
+  id: string
+  threadId: string
+  conversationId: string
+  seq: number
+  visibleSeq: number
+  isVisibleToContact: boolean
+  senderKey: string
+  clientMessageId: string
+  kind: string
+  text: string | null
+}
+
+type Row = Record<string, unknown> & { body?: { kind: string; text?: string | null } }
+
+const text = (value: unknown): string => String(value)
+
+/** Reads a whole test database. */
+export async function readSnapshot(uri: string): Promise<StoreSnapshot> {
+  const connection = await mongoose.createConnection(uri).asPromise()
+  try {
+    const all = async (name: string): Promise<Row[]> => await connection.collection(name).find().toArray()
+    const [entries, threads, conversations, staff] = await Promise.all(
+      ['entries', 'threads', 'conversations', 'staff'].map(all),
+    )
+    return {
+      entries: (entries ?? []).map(toStoredEntry),
+      threads: (threads ?? []).map((row) => ({
+        id: text(row['_id']),
+        contactId: text(row['contactId']),
+        channelId: text(row['channelId']),
+      })),
+      conversations: (conversations ?? []).map((row) => ({
+        id: text(row['_id']),
+        threadId: text(row['threadId']),
+        contactId: text(row['contactId']),
+        channelId: text(row['channelId']),
+        state: text(row['state']),
+        isOpen: row['isOpen'] === true,
+        assigneeId: row['assigneeId'] === null ? null : text(row['assigneeId']),
+        slot: typeof row['slot'] === 'number' ? row['slot'] : null,
+      })),
+      staff: (staff ?? []).map((row) => ({ id: text(row['_id']), capacity: Number(row['capacity']) })),
+    }
+  } finally {
+    await connection.close()
+  }
+}
+
+function toStoredEntry(row: Row): StoredEntry {
+  return {
+    id: text(row['_id']),
+    threadId: text(row['threadId']),
+    conversationId: text(row['conversationId']),
+    seq: Number(row['seq']),
+    visibleSeq: Number(row['visibleSeq']),
+    isVisibleToContact: row['visibleToContact'] === true,
+    senderKey: text(row['senderKey']),
+    clientMessageId: text(row['clientMessageId']),
+    kind: row.body?.kind ?? 'unknown',
+    text: row.body?.text ?? null,
+  }
+}

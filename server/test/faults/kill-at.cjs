@@ -1,0 +1,94 @@
+// Loaded before the server in fault tests only (node --require): kills the process, as a power cut would, the N-th time
+// that it reaches the point named in PARLEY_KILL_AT. Production code knows nothing of this.
+const { join } = require('node:path')
+
+const dist = join(__dirname, '..', '..', 'dist', 'modules', 'conversations')
+const [point, occurrence = '1'] = (process.env.PARLEY_KILL_AT ?? '').split(':')
+let left = Number(occurrence)
+
+const isDue = () => {
+  left -= 1
+  return left === 0
+}
+const die = () => process.kill(process.pid, 'SIGKILL')
+
+/** Point → how to stand in the way there. */
+const points = {
+  // Stored, durably, but nobody knows: neither the sender nor anyone else.
+  'after-store'() {
+    const { EntryRepository } = require(join(dist, 'entry.repository.js'))
+    const { insertBatch } = EntryRepository.prototype
+    EntryRepository.prototype.insertBatch = async function (entries) {
+      const failures = await insertBatch.call(this, entries)
+      if (entries.some((entry) => entry.body.kind === 'text') && isDue()) await new Promise(die)
+      return failures
+    }
+  },
+  // Before anything was written.
+  'before-store'() {
+    const { EntryRepository } = require(join(dist, 'entry.repository.js'))
+    const { insertBatch } = EntryRepository.prototype
+    EntryRepository.prototype.insertBatch = async function (entries) {
+      if (entries.some((entry) => entry.body.kind === 'text') && isDue()) await new Promise(die)
+      return insertBatch.call(this, entries)
+    }
+  },
+  // Stored, and the sender may hear of it, but it was announced to nobody.
+  'before-announce'() {
+    const { ConversationsBroadcast } = require(join(dist, 'conversations.broadcast.js'))
+    const { entryAppended } = ConversationsBroadcast.prototype
+    ConversationsBroadcast.prototype.entryAppended = function (thread, entry) {
+      if (entry.body.kind === 'text' && isDue()) die()
+      else entryAppended.call(this, thread, entry)
+    }
+  },
+  // The conversation is opened, its first entry is not written.
+  'after-open'() {
+    const { ConversationRepository } = require(join(dist, 'conversation.repository.js'))
+    const { open } = ConversationRepository.prototype
+    ConversationRepository.prototype.open = async function (...args) {
+      const opened = await open.apply(this, args)
+      if (isDue()) await new Promise(die)
+      return opened
+    }
+  },
+  // The first message is stored, the conversation does not wait yet.
+  'before-waiting'() {
+    const { ConversationRepository } = require(join(dist, 'conversation.repository.js'))
+    const { startWaiting } = ConversationRepository.prototype
+    ConversationRepository.prototype.startWaiting = async function (...args) {
+      if (isDue()) await new Promise(die)
+      return startWaiting.apply(this, args)
+    }
+  },
+  // An agent has it, the thread does not say so.
+  'after-claim'() {
+    const { SlotRepository } = require(join(dist, 'slot.repository.js'))
+    const { claim } = SlotRepository.prototype
+    SlotRepository.prototype.claim = async function (...args) {
+      const claimed = await claim.apply(this, args)
+      if (typeof claimed !== 'string' && isDue()) await new Promise(die)
+      return claimed
+    }
+  },
+  // The log says that it ended, the document does not.
+  'after-end-entry'() {
+    const { ConversationRepository } = require(join(dist, 'conversation.repository.js'))
+    const { finishEnd } = ConversationRepository.prototype
+    ConversationRepository.prototype.finishEnd = async function (...args) {
+      if (isDue()) await new Promise(die)
+      return finishEnd.apply(this, args)
+    }
+  },
+  // The recall is in the log, the words are still in the store.
+  'before-blank'() {
+    const { EntryRepository } = require(join(dist, 'entry.repository.js'))
+    const { blank } = EntryRepository.prototype
+    EntryRepository.prototype.blank = async function (...args) {
+      if (isDue()) await new Promise(die)
+      return blank.apply(this, args)
+    }
+  },
+}
+
+points[point]?.()

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { command } from '../kernel/command.js'
+import { Id } from '../kernel/ids.js'
+import { ConversationSummary, Mark } from './conversation.js'
+import { INBOX_PAGE } from './limits.js'
+
+export const InboxTab = z.enum(['mine', 'waiting', 'all', 'ended'])
+export type InboxTab = z.infer<typeof InboxTab>
+
+/** Counts stop here; the badge shows "99+" from 100. */
+export const INBOX_COUNT_MAX = 100
+
+/**
+ * One page of a tab, in an order that stays while people work: mine by assignment (newest first), waiting by waiting time
+ * (longest first), all by start (newest first), ended by end (newest first).
+ */
+export const ListInbox = command({
+  name: 'conversations:listInbox',
+  permission: 'conversations.read',
+  input: z.strictObject({
+    tab: InboxTab,
+    /** `next` of the page before; absent for the first. */
+    cursor: z.string().max(200).optional(),
+    limit: z.int().positive().max(INBOX_PAGE).optional(),
+  }),
+  output: z.strictObject({
+    conversations: z.array(ConversationSummary),
+    /** The reader's own marks in these threads. */
+    marks: z.array(Mark),
+    next: z.string().nullable(),
+    counts: z.strictObject({ mine: z.int(), waiting: z.int(), all: z.int() }),
+  }),
+})
+
+/** Takes a waiting conversation by hand, within one's cap. */
+export const ClaimConversation = command({
+  name: 'conversations:claimConversation',
+  permission: 'conversations.reply',
+  input: z.strictObject({ conversationId: Id }),
+  output: z.strictObject({ conversation: ConversationSummary }),
+})
+
+/** Ends it by an entry; `seenPosition` is the last entry on the screen: a contact's message after it stops the end. */
+export const EndConversation = command({
+  name: 'conversations:endConversation',
+  permission: 'conversations.end',
+  input: z.strictObject({ conversationId: Id, seenPosition: z.int().nonnegative() }),
+  output: z.strictObject({ conversation: ConversationSummary }),
+})

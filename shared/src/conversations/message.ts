@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { command } from '../kernel/command.js'
+import { ClientMessageId, Id } from '../kernel/ids.js'
+import { Entry } from './entry.js'
+import { TEXT_MAX_CHARACTERS } from './limits.js'
+
+/** Text as people write it: not blank, at most 10,000 characters, kept exactly as sent. */
+export const MessageText = z
+  .string()
+  .max(TEXT_MAX_CHARACTERS)
+  .refine((text) => text.trim() !== '', { message: 'blank' })
+
+/** What a message can carry; a new type (image, file, card: C6) is one more member. */
+export const MessageContent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: MessageText }),
+])
+export type MessageContent = z.infer<typeof MessageContent>
+
+/** `conflict`: the id was used before with other content; `entry` is what was stored then and stays. */
+const Sent = z.strictObject({ entry: Entry, conflict: z.boolean() })
+
+/** A contact writes. `threadId` is null before their first message: the thread begins with it. */
+export const SendMessage = command({
+  name: 'conversations:sendMessage',
+  permission: 'thread.own',
+  input: z.strictObject({ threadId: Id.nullable(), clientMessageId: ClientMessageId, content: MessageContent }),
+  output: Sent,
+})
+
+/** The assignee answers. */
+export const SendReply = command({
+  name: 'conversations:sendReply',
+  permission: 'conversations.reply',
+  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, content: MessageContent }),
+  output: Sent,
+})
+
+/** Staff write for staff alone; a contact never learns that the entry exists. */
+export const AddNote = command({
+  name: 'conversations:addNote',
+  permission: 'conversations.note',
+  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, text: MessageText }),
+  output: Sent,
+})
+
+const recall = {
+  input: z.strictObject({ threadId: Id, position: z.int().positive() }),
+  output: z.strictObject({ entry: Entry }),
+}
+/** Takes back one's own message within two minutes (C13): the text is blanked, an entry says so. */
+export const RecallMessage = command({ name: 'conversations:recallMessage', permission: 'thread.own', ...recall })
+/** The same for staff. */
+export const RecallReply = command({ name: 'conversations:recallReply', permission: 'conversations.recall', ...recall })

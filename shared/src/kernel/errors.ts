@@ -1,0 +1,54 @@
+/**
+ * Every expected failure that can cross the wire, once. A code is a contract: clients word it in the reader's language
+ * and never parse prose. `retryable` tells an outbox that the same request may succeed later unchanged.
+ */
+export const ERRORS = {
+  bad_request: { status: 400, retryable: false },
+  unauthenticated: { status: 401, retryable: false },
+  invalid_credentials: { status: 401, retryable: false },
+  forbidden: { status: 403, retryable: false },
+  not_assignee: { status: 403, retryable: false },
+  not_found: { status: 404, retryable: false },
+  unknown_command: { status: 404, retryable: false },
+  conversation_ended: { status: 409, retryable: false },
+  new_message_arrived: { status: 409, retryable: false },
+  not_waiting: { status: 409, retryable: false },
+  at_capacity: { status: 409, retryable: false },
+  recall_too_late: { status: 409, retryable: false },
+  too_large: { status: 413, retryable: false },
+  rate_limited: { status: 429, retryable: true },
+  internal: { status: 500, retryable: false },
+  unavailable: { status: 503, retryable: true },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** One thing wrong with an input: where (`cursors.0`) and what, as a code that zod gives (`too_big`). */
+export interface InputIssue {
+  path: string
+  code: string
+}
+
+/** A failure as it travels. `issues` come with `bad_request`, `retryAfterMs` with `rate_limited`. */
+export interface WireError {
+  code: ErrorCode
+  issues?: InputIssue[]
+  retryAfterMs?: number
+}
+
+/** The one exception that use cases throw for an expected failure; the gateway and the HTTP filter turn it into a `WireError`. */
+export class ParleyError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Omit<WireError, 'code'> = {},
+  ) {
+    super(code)
+    this.name = 'ParleyError'
+  }
+
+  toWire(): WireError {
+    return { code: this.code, ...this.details }
+  }
+}
+
+export const isRetryable = (code: ErrorCode): boolean => ERRORS[code].retryable

@@ -1,0 +1,2 @@
+/** Raised when an old client could misread a new server; sent by clients at the handshake. Apart, because clients load no schemas. */
+export const PROTOCOL_VERSION = 1

@@ -1,0 +1,60 @@
+import type { CommandMap, FactMap } from './kernel/command.js'
+import * as facts from './conversations/facts.js'
+import * as inbox from './conversations/inbox.js'
+import * as message from './conversations/message.js'
+import * as reading from './conversations/reading.js'
+import * as presence from './presence/presence.js'
+
+/** Every command of the `/contact` namespace. */
+export const contactCommands = [
+  reading.OpenThread,
+  reading.LoadHistory,
+  reading.SyncThreads,
+  reading.MarkRead,
+  reading.MarkDelivered,
+  reading.SetTyping,
+  message.SendMessage,
+  message.RecallMessage,
+] as const
+
+/** Every command of the `/staff` namespace. */
+export const staffCommands = [
+  inbox.ListInbox,
+  inbox.ClaimConversation,
+  inbox.EndConversation,
+  reading.OpenConversation,
+  reading.CloseConversation,
+  reading.LoadConversationHistory,
+  reading.SyncConversations,
+  reading.MarkConversationRead,
+  reading.MarkConversationDelivered,
+  reading.SetReplyTyping,
+  message.SendReply,
+  message.AddNote,
+  message.RecallReply,
+  presence.SetStatus,
+  presence.ListPresence,
+] as const
+
+/** Every fact that a contact may receive. */
+export const contactFacts = [
+  facts.EntryAppended,
+  facts.ContactConversationChanged,
+  facts.MarkMoved,
+  facts.TypingChanged,
+  presence.AvailabilityChanged,
+] as const
+
+/** Every fact that staff may receive. */
+export const staffFacts = [
+  facts.EntryAppended,
+  facts.ConversationsChanged,
+  facts.MarkMoved,
+  facts.TypingChanged,
+  presence.PresenceChanged,
+] as const
+
+export type ContactCommands = CommandMap<typeof contactCommands>
+export type StaffCommands = CommandMap<typeof staffCommands>
+export type ContactFacts = FactMap<typeof contactFacts>
+export type StaffFacts = FactMap<typeof staffFacts>

@@ -1,0 +1,93 @@
+import type { ContactSession } from '@parley/shared/contacts/session'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import { SessionStore } from './session.store'
+
+const session = (token: string, id = 'a'.repeat(24)): ContactSession => ({
+  token,
+  contact: { id, name: 'Visitor' },
+  channel: { key: 'shop', name: 'Shop' },
+})
+
+function browser() {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  }
+}
+
+const begun = (token: string, id?: string) => ({ session: session(token, id), clockAheadMs: 0 })
+
+describe("a visitor's session", () => {
+  it('is continued with the token of the last visit', async () => {
+    const storage = browser()
+    const tokens: (string | undefined)[] = []
+    const open = () =>
+      new SessionStore({
+        channelKey: 'shop',
+        storage,
+        begin: async ({ token }) => {
+          tokens.push(token)
+          return begun(`token-${tokens.length}`)
+        },
+      })
+    await open().begin()
+    const second = open()
+    expect(second.isReturning).toBe(true)
+    await second.begin()
+    expect(tokens).toEqual([undefined, 'token-1'])
+    expect(second.state.session?.token).toBe('token-2')
+  })
+
+  it('is one for tabs that begin at the same moment', async () => {
+    const storage = browser()
+    const open = (token: string, id: string) =>
+      new SessionStore({ channelKey: 'shop', storage, begin: async () => begun(token, id) })
+    const tabs = [open('one', '1'.repeat(24)), open('two', '2'.repeat(24)), open('three', '3'.repeat(24))]
+    await Promise.all(tabs.map((tab) => tab.begin()))
+    expect(new Set(tabs.map((tab) => tab.state.session?.token)).size).toBe(1)
+  })
+
+  it('is tried again until it begins', async () => {
+    let failures = 3
+    const store = new SessionStore({
+      channelKey: 'shop',
+      storage: browser(),
+      backoffMs: () => 1,
+      begin: async () => {
+        if (failures-- > 0) throw new ParleyError(failures === 1 ? 'rate_limited' : 'unavailable')
+        return begun('token')
+      },
+    })
+    expect(await store.begin()).toBe(true)
+    expect(store.state.status).toBe('ready')
+  })
+
+  it('gives up on a channel that does not exist', async () => {
+    const store = new SessionStore({
+      channelKey: 'gone',
+      storage: browser(),
+      begin: async () => {
+        throw new ParleyError('not_found')
+      },
+    })
+    expect(await store.begin()).toBe(false)
+    expect(store.state.status).toBe('unknown_channel')
+  })
+
+  it('follows another tab to another contact, and says so', async () => {
+    const storage = browser()
+    const store = new SessionStore({ channelKey: 'shop', storage, begin: async () => begun('token') })
+    await store.begin()
+    expect(store.adoptStored()).toBe(false)
+    storage.setItem(store.storageKey, JSON.stringify(session('other', 'b'.repeat(24))))
+    expect(store.adoptStored()).toBe(true)
+    expect(store.state.session?.token).toBe('other')
+  })
+
+  it('begins anew when what is stored cannot be read', () => {
+    const storage = browser()
+    storage.setItem('parley:shop:session', '{"token":7}')
+    expect(new SessionStore({ channelKey: 'shop', storage, begin: async () => begun('token') }).isReturning).toBe(false)
+  })
+})
