@@ -70,10 +70,18 @@ export class World {
     return readSnapshot(this.database.uri)
   }
 
-  /** Lets every client ask for what it lacks, and compares what they show with the store. */
+  /**
+   * Lets every client ask for what it lacks, and compares what they show with the store. The server may still write by
+   * itself (it hands out what waits), so histories and store are taken again until nothing was written in between.
+   */
   async breaches(): Promise<Breach[]> {
-    const histories = await Promise.all(this.people.map((person) => person.settle()))
-    return findBreaches(histories, await this.snapshot())
+    for (let attempt = 1; ; attempt += 1) {
+      const before = await this.snapshot()
+      const histories = await Promise.all(this.people.map((person) => person.settle()))
+      const after = await this.snapshot()
+      if (after.entries.length === before.entries.length) return findBreaches(histories, after)
+      if (attempt === 50) throw new Error('The log never came to rest')
+    }
   }
 
   /** Ends everything; returns what the command guard recorded. */
