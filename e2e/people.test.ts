@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { findings } from './findings.js'
 import { Parley } from './parley.js'
 
 /** A phone in the hand: 375 px wide. */
@@ -124,22 +123,6 @@ describe('with the keyboard alone', () => {
 })
 
 describe('for assistive technology', () => {
-  const source = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8')
-
-  interface Finding {
-    id: string
-    nodes: { html: string }[]
-  }
-
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(source)
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }
-      return (await axe.run()).violations
-    })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  }
-
   it.each(['light', 'dark'] as const)('the pages have no findings, in %s', async (colorScheme) => {
     const visitor = await parley.visitor({ colorScheme })
     expect(await findings(visitor)).toEqual([])

@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n'
 import { storage } from '../ui/storage'
 import type { Words } from './words/en'
+import type { SettingsWords } from './words/settings.en'
 
 export const LOCALES = ['zh-CN', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -11,23 +12,46 @@ export const LOCALE_NAMES: Record<Locale, string> = { 'zh-CN': '简体中文', e
 /** `public/first-paint.js` reads the same key before the first paint. */
 const KEY = 'parley:locale'
 
-const dictionaries: Record<Locale, () => Promise<Words>> = {
-  'zh-CN': async () => (await import('./words/zh-CN')).words,
-  en: async () => (await import('./words/en')).words,
+/** Words come in parts, each loaded when its screens are first opened. */
+interface Parts {
+  main: Words
+  settings: SettingsWords
+}
+
+const dictionaries: { [Part in keyof Parts]: Record<Locale, () => Promise<Parts[Part]>> } = {
+  main: {
+    'zh-CN': async () => (await import('./words/zh-CN')).words,
+    en: async () => (await import('./words/en')).words,
+  },
+  settings: {
+    'zh-CN': async () => (await import('./words/settings.zh-CN')).words,
+    en: async () => (await import('./words/settings.en')).words,
+  },
 }
 
 const isLocale = (value: string | null): value is Locale => LOCALES.includes(value as Locale)
 
 export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: false, missingWarn: import.meta.env.DEV })
 
-/** Loads a dictionary and shows everything in it; remembered when a person chose it. */
-async function show(locale: Locale): Promise<void> {
-  if (
-    !i18n.global.availableLocales.includes(locale) ||
-    Object.keys(i18n.global.getLocaleMessage(locale)).length === 0
-  ) {
-    i18n.global.setLocaleMessage(locale, await dictionaries[locale]())
+/** The parts that screens have asked for so far, and what of them is in place. */
+const wanted = new Set<keyof Parts>(['main'])
+const placed = new Set<string>()
+
+/** A part of one dictionary, as data. */
+export const wordsOf = <Part extends keyof Parts>(part: Part, locale: Locale): Promise<Parts[Part]> =>
+  dictionaries[part][locale]()
+
+async function place(locale: Locale): Promise<void> {
+  for (const part of wanted) {
+    if (placed.has(`${part} ${locale}`)) continue
+    i18n.global.mergeLocaleMessage(locale, await wordsOf(part, locale))
+    placed.add(`${part} ${locale}`)
   }
+}
+
+/** Loads a dictionary and shows everything in it. */
+async function show(locale: Locale): Promise<void> {
+  await place(locale)
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
 }
@@ -41,4 +65,10 @@ export async function beginLocale(): Promise<void> {
 export async function chooseLocale(locale: Locale): Promise<void> {
   storage.setItem(KEY, locale)
   await show(locale)
+}
+
+/** Called before a screen is shown whose words are a part of their own. */
+export async function needWords(part: keyof Parts): Promise<void> {
+  wanted.add(part)
+  await place(i18n.global.locale.value as Locale)
 }

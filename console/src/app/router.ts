@@ -1,5 +1,20 @@
+import type { StaffPermission } from '@parley/shared/accounts/staff'
 import { createRouter, createWebHistory } from 'vue-router'
 import { useSession } from '../features/accounts/session.store'
+import { SETTINGS_PAGES } from '../features/settings/pages'
+import { routesOf } from '../features/settings/settings-page'
+import { needWords } from './locale'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Open to those who are not signed in. */
+    isPublic?: boolean
+    /** Who may open it; everybody who is signed in where it is absent. */
+    permission?: StaffPermission
+    /** The page of the settings that it belongs to. */
+    settingsPage?: string
+  }
+}
 
 export const router = createRouter({
   history: createWebHistory('/console/'),
@@ -19,6 +34,13 @@ export const router = createRouter({
           path: 'inbox/:tab(mine|waiting|all|ended)/:conversationId?',
           name: 'inbox',
           component: () => import('../features/conversations/ConversationsPage.vue'),
+        },
+        {
+          path: 'settings',
+          name: 'settings',
+          component: () => import('../features/settings/SettingsFrame.vue'),
+          beforeEnter: () => needWords('settings'),
+          children: SETTINGS_PAGES.flatMap(routesOf),
         },
       ],
     },

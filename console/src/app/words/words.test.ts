@@ -1,5 +1,10 @@
-import { words as english } from './en'
-import { words as chinese } from './zh-CN'
+import { words as mainEnglish } from './en'
+import { words as settingsEnglish } from './settings.en'
+import { words as settingsChinese } from './settings.zh-CN'
+import { words as mainChinese } from './zh-CN'
+
+const english = { ...mainEnglish, ...settingsEnglish }
+const chinese = { ...mainChinese, ...settingsChinese }
 
 type Node = string | { [key: string]: Node }
 

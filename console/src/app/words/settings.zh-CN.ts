@@ -1,0 +1,5 @@
+import { profile } from '../../features/accounts/settings-words.zh-CN'
+import { frame } from '../../features/settings/words.zh-CN'
+import type { SettingsWords } from './settings.en'
+
+export const words: SettingsWords = { settings: { frame, profile } }
