@@ -176,7 +176,7 @@ describe('staff', () => {
       'conversations:addNote conversations.note',
       'conversations:recallReply conversations.recall',
       'presence:setStatus presence.set',
-      'presence:listPresence conversations.read',
+      'presence:listPresence presence.read',
     ])
     expect(new Set(contactCommands.map(({ permission }) => permission))).toEqual(new Set(['thread.own']))
   })

@@ -1,4 +1,4 @@
-import type { StaffPermission } from '@parley/shared/accounts/staff'
+import type { StaffPermission } from '@parley/shared/accounts/permissions'
 import { createRouter, createWebHistory } from 'vue-router'
 import { useSession } from '../features/accounts/session.store'
 import { SETTINGS_PAGES } from '../features/settings/pages'

@@ -1,14 +1,21 @@
-import type { Role } from '@parley/shared/accounts/staff'
 import mongoose from 'mongoose'
 import { hashPassword } from '../modules/accounts/passwords.js'
 
-/** Adds accounts to a running server's store, each with its login as password. */
+/** Adds accounts to a running server's store, each with its login as password; unless told otherwise they serve every queue. */
 export async function seedStaff(
   uri: string,
-  accounts: { login: string; roles: Role[]; capacity: number; tenantId?: string }[],
+  accounts: {
+    login: string
+    roles: string[]
+    capacity: number
+    tenantId?: string
+    queueIds?: mongoose.Types.ObjectId[]
+  }[],
 ): Promise<void> {
   const connection = await mongoose.createConnection(uri).asPromise()
-  const rows = accounts.map(async ({ login, roles, capacity, tenantId = 'default' }) => ({
+  const queues = await connection.collection('queues').find().toArray()
+  const queuesOf = (tenantId: string) => queues.filter((queue) => queue['tenantId'] === tenantId).map(({ _id }) => _id)
+  const rows = accounts.map(async ({ login, roles, capacity, tenantId = 'default', queueIds }) => ({
     tenantId,
     login,
     name: login,
@@ -17,6 +24,7 @@ export async function seedStaff(
     capacity,
     isDisabled: false,
     status: 'online',
+    queueIds: queueIds ?? queuesOf(tenantId),
     leases: {},
     lastServedAt: new Date(0),
   }))

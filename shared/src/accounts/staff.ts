@@ -1,49 +1,55 @@
 import { z } from 'zod'
 import { Id } from '../kernel/ids.js'
+import { PresenceStatus } from '../presence/presence.js'
+import { BuiltInRole, Grants, StaffPermission } from './permissions.js'
 
-export const Role = z.enum(['admin', 'supervisor', 'agent'])
-export type Role = z.infer<typeof Role>
+/** A built-in role by its name, or one of the tenant's own by its id. */
+export const RoleKey = z.union([BuiltInRole, Id])
+export type RoleKey = z.infer<typeof RoleKey>
 
-export const StaffPermission = z.enum([
-  'conversations.read',
-  'conversations.reply',
-  'conversations.note',
-  'conversations.recall',
-  'conversations.end',
-  'presence.set',
-])
-export type StaffPermission = z.infer<typeof StaffPermission>
+export const Language = z.enum(['zh-CN', 'en'])
+export type Language = z.infer<typeof Language>
 
-/** What each role may do. A supervisor manages and never takes chats (C5), so `conversations.reply` is the agent's alone. */
-export const ROLE_PERMISSIONS: Record<Role, readonly StaffPermission[]> = {
-  admin: ['conversations.read', 'conversations.note', 'conversations.recall', 'conversations.end', 'presence.set'],
-  supervisor: ['conversations.read', 'conversations.note', 'conversations.recall', 'conversations.end', 'presence.set'],
-  agent: [
-    'conversations.read',
-    'conversations.reply',
-    'conversations.note',
-    'conversations.recall',
-    'conversations.end',
-    'presence.set',
-  ],
-}
-
-/** The union of what the roles of one person allow. */
-export function permissionsOf(roles: readonly Role[]): Set<StaffPermission> {
-  return new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))
-}
+/** Chats at once that one person can be given at most. */
+export const CAPACITY_MAX = 100
 
 /** The signed-in member of staff, as their own console knows them. */
 export const StaffProfile = z.strictObject({
   id: Id,
   login: z.string(),
   name: z.string(),
-  roles: z.array(Role),
+  roles: z.array(RoleKey),
   /** Chats at once; assignment never goes above it (P7). */
   capacity: z.int().nonnegative(),
+  /** What their picture shows until they have one: chosen, or made from the name by clients. */
+  initials: z.string().nullable(),
+  language: Language.nullable(),
+  queueIds: z.array(Id),
 })
 export type StaffProfile = z.infer<typeof StaffProfile>
 
 /** Body of `POST /api/v1/staff/session`. */
-export const SignIn = z.strictObject({ login: z.string().min(1).max(200), password: z.string().min(1).max(200) })
+export const SignIn = z.strictObject({
+  login: z.string().min(1).max(200),
+  password: z.string().min(1).max(200),
+  /** Which tenant; asked for only where there are several. */
+  tenant: z.string().min(1).max(40).optional(),
+  /** Six digits, or a recovery code: after `code_required`. */
+  code: z.string().min(6).max(20).optional(),
+})
 export type SignIn = z.infer<typeof SignIn>
+
+/** The answer to signing in, and of `GET /api/v1/staff/session`. */
+export const SignedIn = z.strictObject({
+  staff: StaffProfile,
+  permissions: z.array(StaffPermission),
+  grants: Grants,
+  status: PresenceStatus,
+  /** Null while the installation has one tenant alone: nothing on screen speaks of tenants then. */
+  tenant: z.strictObject({ key: z.string(), name: z.string() }).nullable(),
+})
+export type SignedIn = z.infer<typeof SignedIn>
+
+/** The answer of `GET /api/v1/staff/sign-in-form`: what the page has to ask for. */
+export const SignInForm = z.strictObject({ asksForTenant: z.boolean() })
+export type SignInForm = z.infer<typeof SignInForm>

@@ -24,7 +24,7 @@ export const SetStatus = command({
 /** Everyone on the staff and where they are. */
 export const ListPresence = command({
   name: 'presence:listPresence',
-  permission: 'conversations.read',
+  permission: 'presence.read',
   input: z.strictObject({}),
   output: z.strictObject({ staff: z.array(StaffPresence) }),
 })

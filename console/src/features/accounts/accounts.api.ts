@@ -1,14 +1,9 @@
-import type { SignIn, StaffPermission, StaffProfile } from '@parley/shared/accounts/staff'
+import type { SignedIn, SignIn } from '@parley/shared/accounts/staff'
 import { ERRORS, ParleyError } from '@parley/shared/kernel/errors'
 import type { WireError } from '@parley/shared/kernel/errors'
-import type { PresenceStatus } from '@parley/shared/presence/presence'
 
 /** Who is signed in, what they may do, and the status that they chose. */
-export interface StaffSession {
-  staff: StaffProfile
-  permissions: StaffPermission[]
-  status: PresenceStatus
-}
+export type StaffSession = SignedIn
 
 const ADDRESS = '/api/v1/staff/session'
 

@@ -1,4 +1,4 @@
-import type { StaffPermission } from '@parley/shared/accounts/staff'
+import type { StaffPermission } from '@parley/shared/accounts/permissions'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'

@@ -1,4 +1,4 @@
-import type { StaffPermission } from '@parley/shared/accounts/staff'
+import type { StaffPermission } from '@parley/shared/accounts/permissions'
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import type { IconName } from '../../ui/icons'

@@ -4,7 +4,7 @@ import { parse } from 'cookie'
 import type { Socket } from 'socket.io'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { isOwnOrigin } from '../../platform/http/origin.js'
-import { staffPrincipal } from './staff-principal.js'
+import { StaffRights } from './staff-principal.js'
 import type { StaffPrincipal } from './staff-principal.js'
 import { STAFF_SESSION_COOKIE, StaffSessions } from './staff-sessions.js'
 
@@ -15,11 +15,15 @@ export class AuthenticateStaff {
   private readonly sessions!: StaffSessions
 
   @Inject()
+  private readonly rights!: StaffRights
+
+  @Inject()
   private readonly settings!: CurrentSettings
 
   async run({ headers }: Socket['handshake']): Promise<StaffPrincipal> {
     if (!isOwnOrigin(headers, this.settings.values.publicUrl)) throw new ParleyError('forbidden')
     const cookies = parse(headers.cookie ?? '')
-    return staffPrincipal(await this.sessions.resolve(cookies[STAFF_SESSION_COOKIE]))
+    const { member, sessionId } = await this.sessions.resolve(cookies[STAFF_SESSION_COOKIE])
+    return this.rights.principal(member, sessionId)
   }
 }

@@ -1,4 +1,5 @@
 export { AuthenticateStaff } from './authenticate-staff.js'
+export { canBeAssignee } from './rights-policy.js'
 export { hashPassword } from './passwords.js'
 export type { StaffPrincipal } from './staff-principal.js'
 export { StaffRepository } from './staff.repository.js'

@@ -7,7 +7,7 @@ const ofNobody = hash('nobody has this password')
 export const hashPassword = (password: string): Promise<string> => hash(password)
 
 /** Whether a password fits; compared with a hash of nobody's when there is no account. */
-export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function passwordFits(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   const fits = await verify(passwordHash ?? (await ofNobody), password)
-  return fits && passwordHash !== undefined
+  return fits && typeof passwordHash === 'string'
 }

@@ -1,21 +1,15 @@
 import { Controller, Del, Get, Inject, Post } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import { permissionsOf, SignIn } from '@parley/shared/accounts/staff'
-import type { StaffProfile } from '@parley/shared/accounts/staff'
-import type { PresenceStatus } from '@parley/shared/presence/presence'
+import type { StaffPermission } from '@parley/shared/accounts/permissions'
+import { SignIn } from '@parley/shared/accounts/staff'
+import type { SignedIn } from '@parley/shared/accounts/staff'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { addressOf } from '../../platform/http/address.js'
 import { parseBody } from '../../platform/http/answer.js'
 import { SignInStaff } from './sign-in.js'
-import { staffProfile } from './staff-principal.js'
+import { staffProfile, StaffRights } from './staff-principal.js'
 import { STAFF_SESSION_COOKIE, STAFF_SESSION_LASTS_MS, StaffSessions } from './staff-sessions.js'
 import type { StaffMember } from './staff.repository.js'
-
-interface SignedIn {
-  staff: StaffProfile
-  permissions: string[]
-  status: PresenceStatus
-}
 
 @Controller('/api/v1/staff/session')
 export class StaffSessionController {
@@ -29,6 +23,9 @@ export class StaffSessionController {
   private readonly sessions!: StaffSessions
 
   @Inject()
+  private readonly rights!: StaffRights
+
+  @Inject()
   private readonly settings!: CurrentSettings
 
   @Post('/')
@@ -36,21 +33,27 @@ export class StaffSessionController {
     const input = parseBody(SignIn, this.ctx)
     const { member, token } = await this.signIn.run(input, addressOf(this.ctx.req, this.settings.values.trustedProxies))
     this.setCookie(token, STAFF_SESSION_LASTS_MS)
-    return signedIn(member)
+    return this.signedIn(member)
   }
 
   @Get('/')
   async current(): Promise<SignedIn> {
-    return signedIn(await this.sessions.resolve(this.token()))
+    return this.signedIn((await this.sessions.resolve(this.token())).member)
   }
 
   @Del('/')
   async end(): Promise<void> {
     const token = this.token()
-    const member = await this.sessions.resolve(token)
+    const { member } = await this.sessions.resolve(token)
     await this.sessions.end(member.tenantId, token ?? '')
     this.setCookie('', 0)
     this.ctx.status = 204
+  }
+
+  private async signedIn(member: StaffMember): Promise<SignedIn> {
+    const grants = await this.rights.of(member)
+    const permissions = Object.keys(grants) as StaffPermission[]
+    return { staff: staffProfile(member), permissions, grants, status: member.status, tenant: null }
   }
 
   private token(): string | undefined {
@@ -71,8 +74,4 @@ export class StaffSessionController {
       maxAge,
     })
   }
-}
-
-function signedIn(member: StaffMember): SignedIn {
-  return { staff: staffProfile(member), permissions: [...permissionsOf(member.roles)], status: member.status }
 }

@@ -6,6 +6,7 @@ import { staffSessionSchema } from './staff-session.schema.js'
 import type { StaffSessionDocument } from './staff-session.schema.js'
 
 export interface StaffSession {
+  id: string
   tenantId: string
   tokenHash: string
   staffId: string
@@ -25,7 +26,7 @@ export class StaffSessionRepository {
     this.model = this.mongo.model('staffSessions', staffSessionSchema)
   }
 
-  async add(session: StaffSession): Promise<void> {
+  async add(session: Omit<StaffSession, 'id'>): Promise<void> {
     await this.model.create({ ...session, staffId: new Types.ObjectId(session.staffId) })
   }
 
@@ -35,7 +36,7 @@ export class StaffSessionRepository {
       .findOne({ tokenHash })
       .comment('every tenant: a session token is what names its tenant')
       .lean()
-    return found && { ...found, staffId: found.staffId.toHexString() }
+    return found && { ...found, id: found._id.toHexString(), staffId: found.staffId.toHexString() }
   }
 
   async remove(tenantId: string, tokenHash: string): Promise<void> {

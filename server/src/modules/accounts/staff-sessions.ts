@@ -39,16 +39,16 @@ export class StaffSessions {
   }
 
   /**
-   * The member whose session this is.
+   * The member whose session this is, and which of theirs.
    * @throws ParleyError `unauthenticated` when there is none, it has expired, or the account is disabled
    */
-  async resolve(token: string | undefined): Promise<StaffMember> {
+  async resolve(token: string | undefined): Promise<{ member: StaffMember; sessionId: string }> {
     if (token === undefined || token === '') throw new ParleyError('unauthenticated')
     const session = await this.sessions.findByTokenHash(hashOf(token))
     if (session === null || session.expiresAt <= this.clock.now()) throw new ParleyError('unauthenticated')
     const member = await this.staff.find(session.tenantId, session.staffId)
     if (member === null || member.isDisabled) throw new ParleyError('unauthenticated')
-    return member
+    return { member, sessionId: session.id }
   }
 
   async end(tenantId: string, token: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
-import type { Role } from '@parley/shared/accounts/staff'
+import type { Language } from '@parley/shared/accounts/staff'
 import type { PresenceStatus } from '@parley/shared/presence/presence'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { canBeAssignee } from './rights-policy.js'
 import { staffSchema } from './staff.schema.js'
 import type { StaffDocument } from './staff.schema.js'
 
@@ -14,9 +15,12 @@ export interface StaffMember {
   tenantId: string
   login: string
   name: string
-  roles: Role[]
+  roles: string[]
   capacity: number
   isDisabled: boolean
+  initials: string | null
+  language: Language | null
+  queueIds: string[]
   status: PresenceStatus
   /** Until when a node vouches for a live connection of theirs; null when none does. */
   reachableUntil: Date | null
@@ -27,9 +31,11 @@ export interface NewStaffMember {
   tenantId: string
   login: string
   name: string
-  passwordHash: string
-  roles: Role[]
+  /** Null: they choose it by a link. */
+  passwordHash: string | null
+  roles: string[]
   capacity: number
+  queueIds: string[]
 }
 
 @Singleton()
@@ -46,7 +52,9 @@ export class StaffRepository {
 
   /** Adds an account unless the login is taken; true when it was added. */
   async add(member: NewStaffMember): Promise<boolean> {
-    const document = { ...member, isDisabled: false, status: 'online' as const, leases: {}, lastServedAt: new Date(0) }
+    const queueIds = member.queueIds.map((id) => new Types.ObjectId(id))
+    const fixed = { isDisabled: false, status: 'online' as const, leases: {}, lastServedAt: new Date(0), version: 1 }
+    const document = { ...member, ...fixed, queueIds, createdAt: new Date() }
     try {
       await retryingContended(() => this.model.create(document))
       return true
@@ -60,7 +68,7 @@ export class StaffRepository {
   async findCredentials(
     tenantId: string,
     login: string,
-  ): Promise<{ member: StaffMember; passwordHash: string } | null> {
+  ): Promise<{ member: StaffMember; passwordHash: string | null } | null> {
     const found = await this.model.findOne({ tenantId, login }).lean()
     return found && { member: toMember(found), passwordHash: found.passwordHash }
   }
@@ -80,7 +88,7 @@ export class StaffRepository {
   /** Agents whose chosen status lets them take chats, by staff_available; whether they are reachable is for the caller to judge. */
   async listOnlineAgents(tenantId: string): Promise<StaffMember[]> {
     const found = await this.model.find({ tenantId, roles: 'agent', status: 'online', isDisabled: false }).lean()
-    return found.map(toMember)
+    return found.map(toMember).filter(({ roles }) => canBeAssignee(roles))
   }
 
   async setStatus(tenantId: string, id: string, status: PresenceStatus): Promise<StaffMember | null> {
@@ -116,6 +124,9 @@ function toMember(document: StaffDocument): StaffMember {
     roles: document.roles,
     capacity: document.capacity,
     isDisabled: document.isDisabled,
+    initials: document.initials ?? null,
+    language: document.language ?? null,
+    queueIds: (document.queueIds ?? []).map((id) => id.toHexString()),
     status: document.status,
     reachableUntil: expiries.length === 0 ? null : new Date(Math.max(...expiries)),
     lastServedAt: document.lastServedAt,

@@ -2,11 +2,11 @@ import { Inject, Singleton } from '@midwayjs/core'
 import type { Entry } from '@parley/shared/conversations/entry'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
 import { ThreadLog } from './thread-log.js'
-import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 import { entryFor } from './views.js'
 
@@ -20,7 +20,7 @@ interface Input {
 @Singleton()
 export class AddNoteOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly conversations!: ConversationRepository
@@ -35,7 +35,7 @@ export class AddNoteOfStaff {
     caller: StaffPrincipal,
     { threadId, clientMessageId, text }: Input,
   ): Promise<{ entry: Entry; conflict: boolean }> {
-    const thread = await this.threads.get(caller.tenantId, threadId)
+    const thread = await this.access.thread(caller, threadId, 'conversations.note')
     const outgoing: Outgoing = {
       senderKey: caller.key,
       clientMessageId,

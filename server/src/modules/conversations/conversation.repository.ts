@@ -7,6 +7,7 @@ import type { Model, UpdateQuery } from 'mongoose'
 import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import type { Place } from './access-policy.js'
 import { toConversation } from './conversation.js'
 import type { Conversation } from './conversation.js'
 import { conversationSchema, OPEN_INDEX } from './conversation.schema.js'
@@ -20,7 +21,7 @@ export class ConversationRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<ConversationDocument>
-  private readonly assigneeIds = new GatheredReads<string | null>((...asked) => this.readAssigneeIds(...asked))
+  private readonly places = new GatheredReads<Place>((...asked) => this.readPlaces(...asked))
 
   @Init()
   initialize(): void {
@@ -36,9 +37,31 @@ export class ConversationRepository {
 
   /** Who has it now; asked with each reply, so those of one moment are read together. By _id. @throws ParleyError `not_found` */
   async assigneeIdOf(tenantId: string, id: string): Promise<string | null> {
-    const assigneeId = await this.assigneeIds.get(tenantId, id)
-    if (assigneeId === undefined) throw new ParleyError('not_found')
-    return assigneeId
+    return (await this.placeOf(tenantId, id)).assigneeId
+  }
+
+  /** What decides who may reach it, read in the same way. */
+  async placeOf(tenantId: string, id: string): Promise<Place> {
+    const place = await this.places.get(tenantId, id)
+    if (place === undefined) throw new ParleyError('not_found')
+    return place
+  }
+
+  /** Whether any conversation of a thread is somebody's or in one of some queues, by conversations_thread. */
+  async hasReached(
+    thread: Thread,
+    { assigneeId, queueIds }: { assigneeId: string; queueIds: readonly string[] },
+  ): Promise<boolean> {
+    const found = await this.model.exists({
+      tenantId: thread.tenantId,
+      threadId: new Types.ObjectId(thread.id),
+      state: { $ne: 'beginning' },
+      $or: [
+        { assigneeId: new Types.ObjectId(assigneeId) },
+        { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
+      ],
+    })
+    return found !== null
   }
 
   async list(tenantId: string, ids: string[]): Promise<Conversation[]> {
@@ -132,10 +155,14 @@ export class ConversationRepository {
     return { beginning, assigning, ending }
   }
 
-  private async readAssigneeIds(tenantId: string, ids: string[]): Promise<Map<string, string | null>> {
+  private async readPlaces(tenantId: string, ids: string[]): Promise<Map<string, Place>> {
     const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
-    const found = await this.model.find({ tenantId, _id }, { assigneeId: 1 }).lean()
-    return new Map(found.map((each) => [each._id.toHexString(), each.assigneeId?.toHexString() ?? null]))
+    const found = await this.model.find({ tenantId, _id }, { assigneeId: 1, queueId: 1 }).lean()
+    const placeOf = ({ assigneeId, queueId }: Pick<ConversationDocument, 'assigneeId' | 'queueId'>) => ({
+      assigneeId: assigneeId?.toHexString() ?? null,
+      queueId: queueId.toHexString(),
+    })
+    return new Map(found.map((each) => [each._id.toHexString(), placeOf(each)]))
   }
 
   private async halfDone(filter: Record<string, unknown>): Promise<Conversation[]> {

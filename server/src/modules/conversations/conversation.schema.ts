@@ -120,6 +120,23 @@ conversationSchema.index(
 )
 // All that are open, newest first.
 conversationSchema.index({ tenantId: 1, isOpen: 1, startedAt: -1, _id: -1 }, { name: 'conversations_all' })
+// The same for those who see some queues and their own alone: waiting in a queue is by conversations_queue.
+conversationSchema.index(
+  { tenantId: 1, queueId: 1, isOpen: 1, startedAt: -1, _id: -1 },
+  { name: 'conversations_all_of_queue' },
+)
+conversationSchema.index(
+  { tenantId: 1, assigneeId: 1, isOpen: 1, startedAt: -1, _id: -1 },
+  { name: 'conversations_all_of_assignee' },
+)
+conversationSchema.index(
+  { tenantId: 1, queueId: 1, state: 1, endedAt: -1, _id: -1 },
+  { name: 'conversations_ended_of_queue' },
+)
+conversationSchema.index(
+  { tenantId: 1, assigneeId: 1, state: 1, endedAt: -1, _id: -1 },
+  { name: 'conversations_ended_of_assignee' },
+)
 // Ended, newest end first.
 conversationSchema.index({ tenantId: 1, state: 1, endedAt: -1, _id: -1 }, { name: 'conversations_ended' })
 // The newest conversation of a thread.

@@ -8,12 +8,12 @@ import {
 } from '@parley/shared/conversations/facts'
 import { FactBus } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
-import { principalRoom, tenantRoom } from '../../platform/realtime/rooms.js'
+import { principalRoom } from '../../platform/realtime/rooms.js'
 import type { Conversation } from './conversation.js'
 import type { LogEntry } from './log-entry.js'
 import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
 import type { StoredMark } from './mark.repository.js'
-import { threadRoom } from './rooms.js'
+import { inboxRoom, queueRoom, threadRoom } from './rooms.js'
 import type { Thread } from './thread.repository.js'
 import { contactConversationOf, entryFor, markFor, summaryOf } from './views.js'
 
@@ -63,11 +63,14 @@ export class ConversationsBroadcast {
     }
   }
 
-  /** To everyone's list, several at once. */
+  /** To the lists of all who may see them, those of a queue at once. (An assignee is told apart from this.) */
   inboxChanged(tenantId: string, conversations: Conversation[]): void {
-    this.realtime.emit({ namespace: STAFF, rooms: [tenantRoom(tenantId)] }, ConversationsChanged, {
-      conversations: conversations.map(summaryOf),
-    })
+    const queueIds = new Set(conversations.map(({ queueId }) => queueId))
+    for (const each of queueIds) {
+      const rooms = [inboxRoom(tenantId), queueRoom(tenantId, each)]
+      const theirs = conversations.filter(({ queueId }) => queueId === each)
+      this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: theirs.map(summaryOf) })
+    }
   }
 
   /** An assignee follows the thread from every tab, whether it is open there or not. */

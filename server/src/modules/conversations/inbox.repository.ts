@@ -6,12 +6,16 @@ import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { z } from 'zod'
 import { MongoConnection } from '../../platform/mongo/connection.js'
+import type { StaffPrincipal } from '../accounts/index.js'
 import { toConversation } from './conversation.js'
 import type { Conversation } from './conversation.js'
 import { conversationSchema } from './conversation.schema.js'
 import type { ConversationDocument } from './conversation.schema.js'
 
 type SortField = 'assignedAt' | 'waitingSince' | 'startedAt' | 'endedAt'
+
+/** Whose inbox it is, and how far they may see. */
+export type InboxReader = Pick<StaffPrincipal, 'tenantId' | 'staffId' | 'grants' | 'queueIds'>
 
 interface TabQuery {
   filter: Record<string, unknown>
@@ -36,14 +40,14 @@ export class InboxRepository {
 
   /** @throws ParleyError `bad_request` for a cursor that no page gave */
   async page(
-    reader: { tenantId: string; staffId: string },
+    reader: InboxReader,
     tab: InboxTab,
     page: { cursor: string | undefined; limit: number },
   ): Promise<{ conversations: Conversation[]; next: string | null }> {
     const { filter, field, direction } = queryOf(reader, tab)
-    const after = page.cursor === undefined ? {} : afterCursor(page.cursor, field, direction)
+    const after = page.cursor === undefined ? [] : [afterCursor(page.cursor, field, direction)]
     const found = await this.model
-      .find({ ...filter, ...after })
+      .find(both(filter, ...after))
       .sort({ [field]: direction, _id: direction })
       .limit(page.limit + 1)
       .lean()
@@ -56,7 +60,7 @@ export class InboxRepository {
   }
 
   /** How many stand in the tabs that show a number; counting stops where the badge does. */
-  async counts(reader: { tenantId: string; staffId: string }): Promise<{ mine: number; waiting: number; all: number }> {
+  async counts(reader: InboxReader): Promise<{ mine: number; waiting: number; all: number }> {
     const count = (tab: InboxTab) =>
       this.model.countDocuments(queryOf(reader, tab).filter, { limit: INBOX_COUNT_MAX }).exec()
     const [mine, waiting, all] = await Promise.all([count('mine'), count('waiting'), count('all')])
@@ -80,19 +84,48 @@ export class InboxRepository {
   }
 }
 
-function queryOf({ tenantId, staffId }: { tenantId: string; staffId: string }, tab: InboxTab): TabQuery {
+function queryOf(reader: InboxReader, tab: InboxTab): TabQuery {
+  const { tenantId, staffId } = reader
   switch (tab) {
     case 'mine': {
       const assigneeId = new Types.ObjectId(staffId)
       return { filter: { tenantId, state: 'assigned', assigneeId }, field: 'assignedAt', direction: -1 }
     }
     case 'waiting':
-      return { filter: { tenantId, state: 'waiting' }, field: 'waitingSince', direction: 1 }
-    case 'all':
-      return { filter: { tenantId, isOpen: true, state: { $ne: 'beginning' } }, field: 'startedAt', direction: -1 }
-    case 'ended':
-      return { filter: { tenantId, state: 'ended', lastSeq: { $gt: 0 } }, field: 'endedAt', direction: -1 }
+      return { filter: both({ tenantId, state: 'waiting' }, reachOf(reader)), field: 'waitingSince', direction: 1 }
+    case 'all': {
+      const filter = both({ tenantId, isOpen: true, state: { $ne: 'beginning' } }, reachOf(reader))
+      return { filter, field: 'startedAt', direction: -1 }
+    }
+    case 'ended': {
+      const filter = both({ tenantId, state: 'ended', lastSeq: { $gt: 0 } }, reachOf(reader))
+      return { filter, field: 'endedAt', direction: -1 }
+    }
   }
+}
+
+/** What somebody may see at all: by conversations_*_of_queue and conversations_*_of_assignee. */
+function reachOf({ grants, staffId, queueIds }: InboxReader): Record<string, unknown> {
+  const isOwn = { assigneeId: new Types.ObjectId(staffId) }
+  const scope = grants['conversations.read']
+  if (scope === undefined) return isOwn
+  switch (scope) {
+    case 'all':
+      return {}
+    case 'queue':
+      return { $or: [{ queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } }, isOwn] }
+    case 'own':
+      return isOwn
+  }
+}
+
+/** Conditions that hold together, though each may have alternatives of its own. */
+function both(...conditions: Record<string, unknown>[]): Record<string, unknown> {
+  const plain = conditions.filter((condition) => !('$or' in condition))
+  const alternatives = conditions.filter((condition) => '$or' in condition)
+  const joined: Record<string, unknown> = Object.assign({}, ...plain)
+  if (alternatives.length === 0) return joined
+  return { ...joined, $and: alternatives }
 }
 
 function encodeCursor(value: Date | null, id: Types.ObjectId): string {

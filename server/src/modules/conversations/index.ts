@@ -1,3 +1,4 @@
+export { ConversationAccess } from './conversation-access.js'
 export { ConversationLife } from './conversation-life.js'
 export type { Conversation } from './conversation.js'
 export { ContactConversationsGateway, StaffConversationsGateway } from './conversations.gateway.js'

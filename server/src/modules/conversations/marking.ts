@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ContactThreads } from './contact-threads.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { EntryRepository } from './entry.repository.js'
@@ -12,7 +13,6 @@ import type { LogEntry } from './log-entry.js'
 import { ANSWERING_READER, CONTACT_READER, MarkRepository } from './mark.repository.js'
 import type { MarkMove, StoredMark } from './mark.repository.js'
 import { ThreadLog } from './thread-log.js'
-import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 import { markFor } from './views.js'
 
@@ -117,28 +117,27 @@ export class MarkDeliveredOfContact {
 @Singleton()
 export class MarkReadOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly marking!: Marking
 
   async run(caller: StaffPrincipal, { threadId, position }: Input): Promise<{ mark: Mark }> {
-    return this.marking.ofStaff(caller, await this.threads.get(caller.tenantId, threadId), { position, kind: 'read' })
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
+    return this.marking.ofStaff(caller, thread, { position, kind: 'read' })
   }
 }
 
 @Singleton()
 export class MarkDeliveredOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly marking!: Marking
 
   async run(caller: StaffPrincipal, { threadId, position }: Input): Promise<{ mark: Mark }> {
-    return this.marking.ofStaff(caller, await this.threads.get(caller.tenantId, threadId), {
-      position,
-      kind: 'delivered',
-    })
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
+    return this.marking.ofStaff(caller, thread, { position, kind: 'delivered' })
   }
 }

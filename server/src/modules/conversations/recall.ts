@@ -5,12 +5,12 @@ import type { StaffPrincipal } from '../accounts/index.js'
 import { Clock } from '../../platform/clock.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ContactThreads } from './contact-threads.js'
+import { ConversationAccess } from './conversation-access.js'
 import { EntryRepository } from './entry.repository.js'
 import type { Audience } from './entry.repository.js'
 import type { LogEntry } from './log-entry.js'
 import { recallRefusal } from './recall-policy.js'
 import { ThreadLog } from './thread-log.js'
-import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 import { entryFor } from './views.js'
 
@@ -74,13 +74,13 @@ export class RecallMessageOfContact {
 @Singleton()
 export class RecallReplyOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly recall!: Recall
 
   async run(caller: StaffPrincipal, { threadId, position }: Input): Promise<{ entry: Entry }> {
-    const thread = await this.threads.get(caller.tenantId, threadId)
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
     const author = { role: 'staff', id: caller.staffId, name: caller.name } as const
     return this.recall.run(thread, { audience: 'staff', position, senderKey: caller.key, author })
   }

@@ -3,6 +3,7 @@ import type { Entry } from '@parley/shared/conversations/entry'
 import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
@@ -21,6 +22,9 @@ interface Input {
 export class SendReplyOfStaff {
   @Inject()
   private readonly threads!: ThreadRepository
+
+  @Inject()
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly conversations!: ConversationRepository
@@ -44,7 +48,9 @@ export class SendReplyOfStaff {
     const refusal = await this.refusal(caller, openConversationId)
     if (refusal !== null) {
       const double = await this.send.findDouble(thread, outgoing)
-      if (double === null) throw new ParleyError(refusal)
+      if (double === null) {
+        throw new ParleyError((await this.access.readsThread(caller, thread)) ? refusal : 'not_found')
+      }
       return { entry: entryFor('staff', double.entry), conflict: double.conflict }
     }
     const { entry, conflict } = await this.send.append(thread, outgoing, (head) => {

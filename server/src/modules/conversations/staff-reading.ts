@@ -3,7 +3,7 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { HISTORY_PAGE } from '@parley/shared/conversations/limits'
 import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
-import { ConversationRepository } from './conversation.repository.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ThreadReading } from './reading.js'
 import { threadRoom } from './rooms.js'
 import { ThreadRepository } from './thread.repository.js'
@@ -13,7 +13,7 @@ import { summaryOf } from './views.js'
 @Singleton()
 export class OpenConversationOfStaff {
   @Inject()
-  private readonly conversations!: ConversationRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly threads!: ThreadRepository
@@ -26,7 +26,7 @@ export class OpenConversationOfStaff {
     { conversationId }: StaffCommands['conversations:openConversation']['input'],
     connection: CommandConnection,
   ): Promise<StaffCommands['conversations:openConversation']['output']> {
-    const conversation = await this.conversations.get(caller.tenantId, conversationId)
+    const conversation = await this.access.conversation(caller, conversationId, 'conversations.read')
     const thread = await this.threads.get(caller.tenantId, conversation.threadId)
     connection.join(threadRoom(caller.tenantId, thread.id))
     const page = await this.reading.newestPage(thread, 'staff')
@@ -38,14 +38,14 @@ export class OpenConversationOfStaff {
 @Singleton()
 export class CloseConversationOfStaff {
   @Inject()
-  private readonly conversations!: ConversationRepository
+  private readonly access!: ConversationAccess
 
   async run(
     caller: StaffPrincipal,
     { conversationId }: StaffCommands['conversations:closeConversation']['input'],
     connection: CommandConnection,
   ): Promise<Record<string, never>> {
-    const { threadId, assignee, state } = await this.conversations.get(caller.tenantId, conversationId)
+    const { threadId, assignee, state } = await this.access.conversation(caller, conversationId, 'conversations.read')
     const goesOnFollowing = state === 'assigned' && assignee?.id === caller.staffId
     if (!goesOnFollowing) connection.leave(threadRoom(caller.tenantId, threadId))
     return {}
@@ -55,7 +55,7 @@ export class CloseConversationOfStaff {
 @Singleton()
 export class LoadHistoryOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly reading!: ThreadReading
@@ -64,14 +64,15 @@ export class LoadHistoryOfStaff {
     caller: StaffPrincipal,
     { threadId, before, limit = HISTORY_PAGE }: StaffCommands['conversations:loadConversationHistory']['input'],
   ): Promise<StaffCommands['conversations:loadConversationHistory']['output']> {
-    return this.reading.pageBefore(await this.threads.get(caller.tenantId, threadId), 'staff', { before, limit })
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
+    return this.reading.pageBefore(thread, 'staff', { before, limit })
   }
 }
 
 @Singleton()
 export class SyncConversationsOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly reading!: ThreadReading
@@ -81,7 +82,7 @@ export class SyncConversationsOfStaff {
     { cursors }: StaffCommands['conversations:syncConversations']['input'],
   ): Promise<StaffCommands['conversations:syncConversations']['output']> {
     const pulled = Object.entries(cursors).map(async ([threadId, cursor]) => {
-      const thread = await this.threads.get(caller.tenantId, threadId)
+      const thread = await this.access.thread(caller, threadId, 'conversations.read')
       return [threadId, await this.reading.pull(thread, 'staff', cursor)] as const
     })
     return { threads: Object.fromEntries(await Promise.all(pulled)) }

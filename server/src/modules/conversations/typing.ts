@@ -3,8 +3,8 @@ import type { CommandConnection } from '../../platform/realtime/command-registry
 import type { StaffPrincipal } from '../accounts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ContactThreads } from './contact-threads.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
-import { ThreadRepository } from './thread.repository.js'
 
 /** "Is typing" goes straight to those who follow the thread; it is never stored (P12). */
 @Singleton()
@@ -30,7 +30,7 @@ export class SetTypingOfContact {
 @Singleton()
 export class SetTypingOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly broadcast!: ConversationsBroadcast
@@ -40,7 +40,7 @@ export class SetTypingOfStaff {
     { threadId, isTyping, audience }: { threadId: string; isTyping: boolean; audience: 'everyone' | 'staff' },
     connection: CommandConnection,
   ): Promise<Record<string, never>> {
-    const thread = await this.threads.get(caller.tenantId, threadId)
+    const thread = await this.access.thread(caller, threadId, 'conversations.note')
     const typist = { role: 'staff', personId: caller.staffId, name: caller.name, isTyping } as const
     this.broadcast.typingChanged(thread, { ...typist, exceptSocket: connection.id }, audience)
     return {}

@@ -1,5 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
-import type { Role } from '@parley/shared/accounts/staff'
+import type { BuiltInRole } from '@parley/shared/accounts/permissions'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { hashPassword, StaffRepository } from '../accounts/index.js'
 import { ChannelRepository } from '../channels/index.js'
@@ -9,7 +9,7 @@ interface DemoAccount {
   login: string
   password: string
   name: string
-  roles: Role[]
+  roles: BuiltInRole[]
   capacity: number
 }
 
@@ -42,7 +42,7 @@ export class LoadDemo {
     }
     for (const { password, ...account } of DEMO_ACCOUNTS) {
       if ((await this.staff.findCredentials(tenantId, account.login)) !== null) continue
-      await this.staff.add({ ...account, tenantId, passwordHash: await hashPassword(password) })
+      await this.staff.add({ ...account, tenantId, passwordHash: await hashPassword(password), queueIds: [queue.id] })
     }
   }
 }

@@ -33,7 +33,7 @@ export class Availability {
     })
   }
 
-  /** Agents whose status and connection let them take chats. */
+  /** Agents whose status and connection let them take chats, whatever their queues. */
   async reachableAgents(tenantId: string): Promise<StaffMember[]> {
     const agents = await this.staff.listOnlineAgents(tenantId)
     return agents.filter((agent) => isReachable(agent, this.mongo.now()))

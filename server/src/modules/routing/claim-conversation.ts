@@ -2,15 +2,15 @@ import { Inject, Singleton } from '@midwayjs/core'
 import type { ConversationSummary } from '@parley/shared/conversations/conversation'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
-import { StaffRepository } from '../accounts/index.js'
+import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
-import { ConversationLife, ConversationRepository, SlotRepository, summaryOf } from '../conversations/index.js'
+import { ConversationAccess, ConversationLife, SlotRepository, summaryOf } from '../conversations/index.js'
 
 /** An agent takes a waiting conversation by hand: the same slots, the same cap. */
 @Singleton()
 export class ClaimConversationOfStaff {
   @Inject()
-  private readonly conversations!: ConversationRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly slots!: SlotRepository
@@ -30,9 +30,9 @@ export class ClaimConversationOfStaff {
     { conversationId }: { conversationId: string },
   ): Promise<{ conversation: ConversationSummary }> {
     const { tenantId, staffId } = caller
-    await this.conversations.get(tenantId, conversationId)
+    await this.access.conversation(caller, conversationId, 'conversations.read')
     const agent = await this.staff.find(tenantId, staffId)
-    if (agent === null) throw new ParleyError('forbidden')
+    if (agent === null || !canBeAssignee(agent.roles)) throw new ParleyError('forbidden')
     const at = this.clock.now()
     const decision = { at, by: 'claim' as const, considered: [{ staffId, verdict: 'chosen' as const }] }
     const claimed = await this.slots.claim({ tenantId, conversationId, agent, at, decision })

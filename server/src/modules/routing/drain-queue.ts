@@ -2,7 +2,7 @@ import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import { Clock } from '../../platform/clock.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { StaffRepository } from '../accounts/index.js'
+import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffMember } from '../accounts/index.js'
 import { ConversationLife, ConversationRepository, InboxRepository, SlotRepository } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
@@ -73,7 +73,9 @@ export class DrainQueue {
     for (;;) {
       const waiting = await this.inbox.listWaiting(tenantId, queueId, BATCH)
       if (waiting.length === 0) return
-      const agents = await this.availability.reachableAgents(tenantId)
+      const agents = (await this.availability.reachableAgents(tenantId)).filter((agent) =>
+        agent.queueIds.includes(queueId),
+      )
       const candidates = await this.candidates(tenantId, agents)
       for (const conversation of waiting) {
         if (!(await this.assign(conversation, agents, candidates))) return
@@ -108,7 +110,7 @@ export class DrainQueue {
       if (claimed === 'not_waiting') return true
       if (claimed === 'at_capacity') {
         chosen.open = chosen.capacity
-      } else if (await this.isStillEligible(agent)) {
+      } else if (await this.isStillEligible(agent, conversation.queueId)) {
         chosen.open += 1
         chosen.lastServedAt = at
         await this.staff.noteServed(agent.tenantId, agent.id, at)
@@ -123,9 +125,10 @@ export class DrainQueue {
   }
 
   /** Read again after the claim: they may have left while it was made. */
-  private async isStillEligible({ tenantId, id }: StaffMember): Promise<boolean> {
+  private async isStillEligible({ tenantId, id }: StaffMember, queueId: string): Promise<boolean> {
     const agent = await this.staff.find(tenantId, id)
-    return agent !== null && !agent.isDisabled && agent.status === 'online' && isReachable(agent, this.mongo.now())
+    if (agent === null || agent.isDisabled || !canBeAssignee(agent.roles)) return false
+    return agent.status === 'online' && agent.queueIds.includes(queueId) && isReachable(agent, this.mongo.now())
   }
 
   private async tokenOf({ tenantId, id }: Conversation): Promise<string> {
