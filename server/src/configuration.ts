@@ -10,7 +10,8 @@ import { CurrentSettings } from './config/current-settings.js'
 import { frameworkSettings } from './config/framework-settings.js'
 import { AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
-import { ContactTokens } from './modules/contacts/index.js'
+import { ChannelsGateway } from './modules/channels/index.js'
+import { ContactConnections, ContactGate } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
 import {
   ContactConversationsGateway,
@@ -44,11 +45,13 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly listener!: HttpListener
   @Inject() private readonly readiness!: Readiness
   @Inject() private readonly authenticateStaff!: AuthenticateStaff
-  @Inject() private readonly contactTokens!: ContactTokens
+  @Inject() private readonly contactConnections!: ContactConnections
+  @Inject() private readonly contactGate!: ContactGate
   @Inject() private readonly contactConversations!: ContactConversationsGateway
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
   @Inject() private readonly routingGateway!: RoutingGateway
+  @Inject() private readonly channelsGateway!: ChannelsGateway
   @Inject() private readonly followedThreads!: FollowedThreads
   @Inject() private readonly connections!: StaffConnections
   @Inject() private readonly availability!: Availability
@@ -64,6 +67,7 @@ export class MainConfiguration implements ILifeCycle {
     if (this.settings.values.isDemo) await this.demo.run()
     this.realtime.attach(this.io)
     this.openNamespaces()
+    this.contactConnections.start()
     this.connections.start()
     this.availability.start()
     await this.upkeep.start()
@@ -88,8 +92,8 @@ export class MainConfiguration implements ILifeCycle {
 
   private openNamespaces(): void {
     this.realtime.open<ContactPrincipal>('/contact', {
-      authenticate: (handshake) => this.contactTokens.verify(handshake.auth['token']),
-      roomsOf: () => [],
+      authenticate: (handshake) => this.contactGate.enter(handshake),
+      roomsOf: (caller) => this.contactConnections.roomsOf(caller),
       table: commandTable(contactCommands, this.contactConversations.rows()),
     })
     this.realtime.open<StaffPrincipal>('/staff', {
@@ -99,6 +103,7 @@ export class MainConfiguration implements ILifeCycle {
         ...this.staffConversations.rows(),
         ...this.presenceGateway.rows(),
         ...this.routingGateway.rows(),
+        ...this.channelsGateway.rows(),
       ]),
       onConnected: (caller, socketId) => this.connections.arrived(caller, socketId),
       onDisconnected: (caller, socketId) => this.connections.left(caller, socketId),

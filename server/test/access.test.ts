@@ -177,6 +177,11 @@ describe('staff', () => {
       'conversations:recallReply conversations.recall',
       'presence:setStatus presence.set',
       'presence:listPresence presence.read',
+      'channels:listChannels channels.read',
+      'channels:createChannel channels.manage',
+      'channels:updateChannel channels.manage',
+      'channels:rotateSigningKey channels.manage',
+      'channels:retireSigningKey channels.manage',
     ])
     expect(new Set(contactCommands.map(({ permission }) => permission))).toEqual(new Set(['thread.own']))
   })

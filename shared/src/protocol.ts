@@ -1,4 +1,5 @@
 import type { CommandMap, FactMap } from './kernel/command.js'
+import * as channels from './channels/channel.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
@@ -34,6 +35,11 @@ export const staffCommands = [
   message.RecallReply,
   presence.SetStatus,
   presence.ListPresence,
+  channels.ListChannels,
+  channels.CreateChannel,
+  channels.UpdateChannel,
+  channels.RotateSigningKey,
+  channels.RetireSigningKey,
 ] as const
 
 /** Every fact that a contact may receive. */

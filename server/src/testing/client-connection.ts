@@ -51,8 +51,13 @@ export function postJson(url: string, body: unknown, headers: Record<string, str
   })
 }
 
-export function contactSocket(url: string, token: string): ClientConnection<CallCommand<ContactCommands>> {
-  const socket = open(`${url}/contact`, { auth: { token } })
+/** `headers` are what a browser would add by itself, such as the origin of the page. */
+export function contactSocket(
+  url: string,
+  token: string,
+  headers: Record<string, string> = {},
+): ClientConnection<CallCommand<ContactCommands>> {
+  const socket = open(`${url}/contact`, { auth: { token }, extraHeaders: headers })
   return { socket, call: callOver<ContactCommands>(socket, CALL_TIMEOUT_MS) }
 }
 

@@ -1,17 +1,38 @@
 import { z } from 'zod'
+import { ChannelKey, ChannelLook } from '../channels/channel.js'
 import { Id } from '../kernel/ids.js'
+import { Instant } from '../kernel/instant.js'
+import { CONTACT_TOKEN_MAX } from './limits.js'
 
-/** Body of `POST /api/v1/contact/session`: begins or continues a visitor's session in a channel. */
+/** Body of `POST /api/v1/contact/session`: begins or continues a contact's session in a channel. */
 export const BeginContactSession = z.strictObject({
-  channelKey: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  channelKey: ChannelKey,
   /** The token of an earlier session in the same browser; continued while valid, ignored otherwise. */
   token: z.string().max(2_000).optional(),
+  /**
+   * Who the host says this is: a contact token (`docs/contact-tokens.md`). With the `token` of an anonymous session, that
+   * visitor's conversation becomes the known contact's.
+   */
+  identity: z.string().max(CONTACT_TOKEN_MAX).optional(),
 })
 export type BeginContactSession = z.infer<typeof BeginContactSession>
 
+/** The contact as their own page knows them. */
+export const OwnContact = z.strictObject({
+  id: Id,
+  name: z.string(),
+  avatarUrl: z.string().nullable(),
+  /** Known by the host's word or by an account of their own; false for a visitor. */
+  isIdentified: z.boolean(),
+})
+export type OwnContact = z.infer<typeof OwnContact>
+
 export const ContactSession = z.strictObject({
+  /** For the socket's handshake, for the unread count, and for the next beginning. */
   token: z.string(),
-  contact: z.strictObject({ id: Id, name: z.string() }),
-  channel: z.strictObject({ key: z.string(), name: z.string() }),
+  /** The session's sockets are cut then; an identified one is renewed by a fresh contact token. */
+  expiresAt: Instant,
+  contact: OwnContact,
+  channel: ChannelLook,
 })
 export type ContactSession = z.infer<typeof ContactSession>

@@ -9,6 +9,9 @@ export const ERRORS = {
   /** The password is right; a code of the second step is wanted as well. */
   code_required: { status: 401, retryable: false },
   invalid_code: { status: 401, retryable: false },
+  identity_refused: { status: 401, retryable: false },
+  identity_expired: { status: 401, retryable: false },
+  anonymous_refused: { status: 403, retryable: false },
   forbidden: { status: 403, retryable: false },
   not_assignee: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },

@@ -1,17 +1,22 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { isDuplicateOf } from '../../platform/mongo/duplicate-key.js'
-import { channelSchema } from './channel.schema.js'
-import type { ChannelDocument } from './channel.schema.js'
+import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { NEW_CHANNEL } from './channel.js'
+import type { Channel, ChannelSettings } from './channel.js'
+import { CHANNEL_KEY_INDEX, channelSchema } from './channel.schema.js'
+import type { ChannelDocument, SigningKeyPart } from './channel.schema.js'
 
-export interface Channel {
-  id: string
+/** What every read leaves out but the one that asks for secrets. */
+const WITHOUT_SECRETS = { 'signingKeys.secret': 0 } as const
+
+/** A channel as somebody saw it who now changes it. */
+interface Seen {
   tenantId: string
-  key: string
-  name: string
-  queueId: string
+  id: string
+  version: number
 }
 
 @Singleton()
@@ -26,19 +31,27 @@ export class ChannelRepository {
     this.model = this.mongo.model('channels', channelSchema)
   }
 
-  /** Adds a channel unless its key is taken. */
-  async add(channel: Omit<Channel, 'id'>): Promise<void> {
+  /** Adds a channel. Null when its key is taken, by whichever tenant. */
+  async add(
+    channel: ChannelSettings & Pick<Channel, 'tenantId' | 'key'>,
+    createdAt: Date,
+    signingKeys: SigningKeyPart[] = [],
+  ): Promise<Channel | null> {
+    const queueId = new Types.ObjectId(channel.queueId)
+    const document = { ...channel, _id: new Types.ObjectId(), queueId, signingKeys, createdAt, version: 0 }
     try {
-      await this.model.create({ ...channel, queueId: new Types.ObjectId(channel.queueId) })
+      await retryingContended(() => this.model.create(document))
+      return toChannel(document)
     } catch (error) {
-      if (!isDuplicateOf(error, 'channels_key')) throw error
+      if (isDuplicateOf(error, CHANNEL_KEY_INDEX)) return null
+      throw error
     }
   }
 
   /** By channels_key: the key of a public address is what names the tenant. */
   async findByKey(key: string): Promise<Channel | null> {
     const found = await this.model
-      .findOne({ key })
+      .findOne({ key }, WITHOUT_SECRETS)
       .comment('every tenant: a channel key is what names its tenant')
       .lean()
     return found && toChannel(found)
@@ -46,11 +59,58 @@ export class ChannelRepository {
 
   /** By _id. */
   async find(tenantId: string, id: string): Promise<Channel | null> {
-    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }).lean()
+    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }, WITHOUT_SECRETS).lean()
     return found && toChannel(found)
+  }
+
+  /** By channels_name. */
+  async list(tenantId: string): Promise<Channel[]> {
+    const found = await this.model.find({ tenantId }, WITHOUT_SECRETS).sort({ name: 1 }).lean()
+    return found.map(toChannel)
+  }
+
+  /** The secrets leave the store here alone, to read tokens with. By _id. */
+  async signingKeys(tenantId: string, id: string): Promise<SigningKeyPart[]> {
+    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }, { signingKeys: 1 }).lean()
+    return (found?.signingKeys ?? []).map((key) => ({ ...key, secret: bytesOf(key.secret) }))
+  }
+
+  /** @throws ParleyError `not_found`; `edit_conflict` when it has changed since it was seen */
+  async change(seen: Seen, change: Partial<ChannelSettings>): Promise<Channel> {
+    const { queueId, ...rest } = change
+    return this.write(seen, queueId === undefined ? rest : { ...rest, queueId: new Types.ObjectId(queueId) })
+  }
+
+  /** @throws ParleyError as `change` does */
+  replaceSigningKeys(seen: Seen, signingKeys: SigningKeyPart[]): Promise<Channel> {
+    return this.write(seen, { signingKeys })
+  }
+
+  private async write({ tenantId, id, version }: Seen, $set: Partial<ChannelDocument>): Promise<Channel> {
+    const _id = new Types.ObjectId(id)
+    const found = await this.model
+      .findOneAndUpdate({ tenantId, _id, version }, { $set, $inc: { version: 1 } }, { returnDocument: 'after' })
+      .lean()
+    if (found !== null) return toChannel(found)
+    throw new ParleyError((await this.find(tenantId, id)) === null ? 'not_found' : 'edit_conflict')
   }
 }
 
-function toChannel({ _id, queueId, tenantId, key, name }: ChannelDocument): Channel {
-  return { id: _id.toHexString(), queueId: queueId.toHexString(), tenantId, key, name }
+/** The driver hands out its own wrapper of bytes. */
+const bytesOf = (secret: Buffer): Buffer => Buffer.from((secret as unknown as { buffer: Uint8Array }).buffer)
+
+/** A channel that was stored before channels had settings lacks some: it has those of a new one. */
+type StoredChannel = Partial<ChannelDocument> & Pick<ChannelDocument, '_id' | 'tenantId' | 'key' | 'name' | 'queueId'>
+
+function toChannel(document: StoredChannel): Channel {
+  const { _id, queueId, signingKeys = [], createdAt = _id.getTimestamp(), version = 0, ...rest } = document
+  return {
+    ...NEW_CHANNEL,
+    ...rest,
+    id: _id.toHexString(),
+    queueId: queueId.toHexString(),
+    signingKeys: signingKeys.map((key) => ({ id: key.id, createdAt: key.createdAt, retiresAt: key.retiresAt })),
+    createdAt,
+    version,
+  }
 }

@@ -1,5 +1,15 @@
+import type { ChannelLocale, Greeting } from '@parley/shared/channels/channel'
 import { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
+
+/** A key that the host's server encrypts contact tokens with. The server reads them by it, so it is kept as it is. */
+export interface SigningKeyPart {
+  id: string
+  secret: Buffer
+  createdAt: Date
+  /** Its tokens are refused from then on; null while it is in use. */
+  retiresAt: Date | null
+}
 
 /** A way in for contacts, known by its key in the address. */
 export interface ChannelDocument {
@@ -9,6 +19,17 @@ export interface ChannelDocument {
   name: string
   /** Where its conversations wait. */
   queueId: Types.ObjectId
+  allowedOrigins: string[]
+  allowsAnonymous: boolean
+  allowsAccounts: boolean
+  greeting: Greeting
+  colour: string
+  locale: ChannelLocale
+  isEnabled: boolean
+  /** Newest first. */
+  signingKeys: SigningKeyPart[]
+  createdAt: Date
+  version: number
 }
 
 export const channelSchema = defineSchema<ChannelDocument>('channels', {
@@ -16,7 +37,21 @@ export const channelSchema = defineSchema<ChannelDocument>('channels', {
   key: { type: String, required: true },
   name: { type: String, required: true },
   queueId: { type: Types.ObjectId, required: true },
+  allowedOrigins: { type: [String], required: true },
+  allowsAnonymous: { type: Boolean, required: true },
+  allowsAccounts: { type: Boolean, required: true },
+  greeting: { type: Object, required: true },
+  colour: { type: String, required: true },
+  locale: { type: String, required: true },
+  isEnabled: { type: Boolean, required: true },
+  signingKeys: { type: [Object] as never, required: true },
+  createdAt: { type: Date, required: true },
+  version: { type: Number, required: true },
 })
 
+export const CHANNEL_KEY_INDEX = 'channels_key'
+
 // The key stands in public addresses without a tenant, so it is unique over all of them.
-channelSchema.index({ key: 1 }, { unique: true, name: 'channels_key' })
+channelSchema.index({ key: 1 }, { unique: true, name: CHANNEL_KEY_INDEX })
+// The channels of a tenant, in the order of their names.
+channelSchema.index({ tenantId: 1, name: 1 }, { name: 'channels_name' })

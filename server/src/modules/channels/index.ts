@@ -1,2 +1,6 @@
+export { isKeyAccepted, lookOf, NEW_CHANNEL } from './channel.js'
+export type { Channel } from './channel.js'
+export { ChannelOrigins } from './channel-origins.js'
 export { ChannelRepository } from './channel.repository.js'
-export type { Channel } from './channel.repository.js'
+export { ChannelsGateway } from './channels.gateway.js'
+export { QueueDirectory } from './queue-directory.js'

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import type { BeginContactSession as Input, ContactSession } from '@parley/shared/contacts/session'
 import { ParleyError } from '@parley/shared/kernel/errors'
@@ -6,11 +6,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { ChannelRepository } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
-import { contactPrincipal } from './contact-principal.js'
-import type { ContactPrincipal } from './contact-principal.js'
-import { ContactTokens } from './contact-tokens.js'
+import { ContactGate } from './contact-gate.js'
+import type { Admitted } from './contact-gate.js'
+import { newContactId } from './contact.repository.js'
+import { HostTokens } from './host-tokens.js'
+import { IdentifyContact } from './identify-contact.js'
+import { IssueContactSession } from './issue-contact-session.js'
 
-/** Begins a visitor's session in a channel, or continues the one that their browser remembers. */
+/** Begins a contact's session in a channel: by the host's word, as the one that their browser remembers, or as a new visitor. */
 @Singleton()
 export class BeginContactSession {
   @Inject()
@@ -20,28 +23,44 @@ export class BeginContactSession {
   private readonly channels!: ChannelRepository
 
   @Inject()
-  private readonly tokens!: ContactTokens
+  private readonly gate!: ContactGate
+
+  @Inject()
+  private readonly hostTokens!: HostTokens
+
+  @Inject()
+  private readonly identify!: IdentifyContact
+
+  @Inject()
+  private readonly sessions!: IssueContactSession
 
   private limiter: RateLimiterMemory | undefined
 
-  /** @throws ParleyError `not_found` for an unknown channel, `rate_limited` for too many sessions from one address */
-  async run({ channelKey, token }: Input, address: string): Promise<ContactSession> {
+  /**
+   * @throws ParleyError `not_found` for an unknown channel, `anonymous_refused` where a visitor may not write,
+   *   `identity_refused`, `identity_expired`, `rate_limited` for too many sessions from one address
+   */
+  async run({ channelKey, token, identity }: Input, address: string): Promise<ContactSession> {
     await this.limit(address)
     const channel = await this.channels.findByKey(channelKey)
-    if (channel === null) throw new ParleyError('not_found')
-    const contact = (await this.remembered(token, channel)) ?? newVisitor(channel)
-    return {
-      token: await this.tokens.issue(contact),
-      contact: { id: contact.contactId, name: contact.name },
-      channel: { key: channel.key, name: channel.name },
-    }
+    if (channel?.isEnabled !== true) throw new ParleyError('not_found')
+    if (identity !== undefined) return this.identified(channel, identity)
+    const remembered = token === undefined ? null : await this.remembered(token, channel)
+    if (remembered !== null) return this.sessions.again(channel, remembered)
+    if (!channel.allowsAnonymous) throw new ParleyError('anonymous_refused')
+    return this.sessions.ofVisitor(channel, { id: newContactId(), name: `#${randomInt(1_000, 10_000)}` })
   }
 
-  private async remembered(token: string | undefined, channel: Channel): Promise<ContactPrincipal | null> {
-    if (token === undefined) return null
+  private async identified(channel: Channel, identity: string): Promise<ContactSession> {
+    const word = await this.hostTokens.read(channel, identity)
+    const contact = await this.identify.run(channel, word)
+    return this.sessions.ofKnown(channel, contact, word)
+  }
+
+  private async remembered(token: string, channel: Channel): Promise<Admitted | null> {
     try {
-      const contact = await this.tokens.verify(token)
-      return contact.channelId === channel.id && contact.tenantId === channel.tenantId ? contact : null
+      const admitted = await this.gate.admit(token)
+      return admitted.channel.id === channel.id ? admitted : null
     } catch (error) {
       if (error instanceof ParleyError) return null
       throw error
@@ -57,13 +76,4 @@ export class BeginContactSession {
       throw new ParleyError('rate_limited', { retryAfterMs: limit.msBeforeNext })
     }
   }
-}
-
-function newVisitor(channel: Channel): ContactPrincipal {
-  return contactPrincipal({
-    tenantId: channel.tenantId,
-    contactId: randomBytes(12).toString('hex'),
-    channelId: channel.id,
-    name: `#${randomInt(1_000, 10_000)}`,
-  })
 }

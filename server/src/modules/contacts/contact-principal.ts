@@ -5,15 +5,12 @@ export interface ContactPrincipal extends Principal {
   contactId: string
   channelId: string
   name: string
+  avatarUrl: string | null
+  isIdentified: boolean
 }
 
 const CONTACT_PERMISSIONS: ReadonlySet<string> = new Set(['thread.own'])
 
-export function contactPrincipal(contact: {
-  tenantId: string
-  contactId: string
-  channelId: string
-  name: string
-}): ContactPrincipal {
+export function contactPrincipal(contact: Omit<ContactPrincipal, 'key' | 'permissions'>): ContactPrincipal {
   return { ...contact, key: `contact:${contact.contactId}`, permissions: CONTACT_PERMISSIONS }
 }

@@ -3,42 +3,81 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import { Id } from '@parley/shared/kernel/ids'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { contactPrincipal } from './contact-principal.js'
-import type { ContactPrincipal } from './contact-principal.js'
+import { Clock } from '../../platform/clock.js'
 import { SigningKeyRepository } from './signing-key.repository.js'
 
 /** A browser is remembered this long after its last visit. */
-const LASTS = '365d'
+export const SESSION_LASTS_MS = 365 * 24 * 3_600_000
 const ALGORITHM = 'HS256'
 const ISSUER = 'parley:contact-session'
 
-const Claims = z.object({ tenant: z.string(), sub: Id, channel: Id, name: z.string() })
+const Claims = z.object({
+  tenant: z.string(),
+  sub: Id,
+  channel: Id,
+  name: z.string(),
+  /** When it was made, to the millisecond: `iat` counts seconds, and a revocation lies between two of them. */
+  at: z.number().int().optional(),
+  iat: z.number(),
+  exp: z.number(),
+  /** `visitor` is nobody we know; otherwise by whose word they are known. */
+  by: z.enum(['visitor', 'host', 'account']).default('visitor'),
+  key: z.string().optional(),
+})
 
-/** First-party session tokens of visitors: signed, so that the store need not know a visitor who never writes. */
+/** What a session says of its contact. */
+export interface ContactSessionClaims {
+  tenantId: string
+  contactId: string
+  channelId: string
+  /** Who they were called when it began; what is stored of them is newer. */
+  name: string
+  by: 'visitor' | 'host' | 'account'
+  /** The channel's signing key that the host's word came with. */
+  keyId?: string | undefined
+  issuedAt: Date
+  expiresAt: Date
+}
+
+/** First-party session tokens of contacts: signed, so that the store need not know a visitor who never writes. */
 @Singleton()
 export class ContactTokens {
   @Inject()
   private readonly keys!: SigningKeyRepository
 
+  @Inject()
+  private readonly clock!: Clock
+
   private key: Promise<Uint8Array> | undefined
 
-  async issue(contact: { tenantId: string; contactId: string; channelId: string; name: string }): Promise<string> {
-    return new SignJWT({ tenant: contact.tenantId, channel: contact.channelId, name: contact.name })
+  async issue(session: Omit<ContactSessionClaims, 'issuedAt'>): Promise<string> {
+    const { tenantId, contactId, channelId, name, by, keyId, expiresAt } = session
+    const key = keyId === undefined ? {} : { key: keyId }
+    return new SignJWT({ tenant: tenantId, channel: channelId, name, by, at: this.clock.now().getTime(), ...key })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
-      .setSubject(contact.contactId)
+      .setSubject(contactId)
       .setIssuedAt()
-      .setExpirationTime(LASTS)
+      .setExpirationTime(expiresAt)
       .sign(await this.signingKey())
   }
 
   /** @throws ParleyError `unauthenticated` for a token that is not ours, was changed, or has expired */
-  async verify(token: unknown): Promise<ContactPrincipal> {
+  async verify(token: unknown): Promise<ContactSessionClaims> {
     if (typeof token !== 'string') throw new ParleyError('unauthenticated')
     try {
       const { payload } = await jwtVerify(token, await this.signingKey(), { algorithms: [ALGORITHM], issuer: ISSUER })
-      const { tenant, sub, channel, name } = Claims.parse(payload)
-      return contactPrincipal({ tenantId: tenant, contactId: sub, channelId: channel, name })
+      const { tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)
+      return {
+        tenantId: tenant,
+        contactId: sub,
+        channelId: channel,
+        name,
+        by,
+        keyId: key,
+        issuedAt: new Date(at ?? iat * 1000),
+        expiresAt: new Date(exp * 1000),
+      }
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw new ParleyError('unauthenticated')
       throw error

@@ -3,15 +3,24 @@ import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
-import { contactSchema } from './contact.schema.js'
+import type { Contact, ContactClaims } from './contact.js'
+import { contactSchema, EXTERNAL_ID_INDEX } from './contact.schema.js'
 import type { ContactDocument } from './contact.schema.js'
 
-export interface Contact {
-  id: string
+/** A contact as the host's system knows them. */
+export interface ExternalContact {
   tenantId: string
   channelId: string
-  name: string
+  externalId: string
 }
+
+/** A contact with what the host said of them last. */
+interface Known {
+  contact: Contact
+  claimed: (ContactClaims & { issuedAt: Date }) | null
+}
+
+const idOf = (hex: string): Types.ObjectId => Types.ObjectId.createFromHexString(hex)
 
 @Singleton()
 export class ContactRepository {
@@ -26,13 +35,91 @@ export class ContactRepository {
   }
 
   /** Stores a contact; one that is stored already stays as it is. */
-  async ensure(contact: Contact, createdAt: Date): Promise<void> {
-    const { id, channelId, ...rest } = contact
-    const document = { ...rest, _id: new Types.ObjectId(id), channelId: new Types.ObjectId(channelId), createdAt }
+  async ensure(contact: Contact): Promise<void> {
     try {
-      await retryingContended(() => this.model.create(document))
+      await retryingContended(() => this.model.create(toDocument(contact)))
     } catch (error) {
       if (!isDuplicateOf(error, '_id_')) throw error
     }
   }
+
+  /** By _id. */
+  async find(tenantId: string, id: string): Promise<Contact | null> {
+    const found = await this.model.findOne({ tenantId, _id: idOf(id) }).lean()
+    return found && toContact(found)
+  }
+
+  /** By contacts_externalId. */
+  async findKnown({ tenantId, channelId, externalId }: ExternalContact): Promise<Known | null> {
+    const found = await this.model.findOne({ tenantId, channelId: idOf(channelId), externalId }).lean()
+    return found && { contact: toContact(found), claimed: found.claimed ?? null }
+  }
+
+  /** Adds a known contact; null when there is one of this external id by now. */
+  async addKnown(contact: Contact, claimed: ContactClaims & { issuedAt: Date }): Promise<Contact | null> {
+    try {
+      await retryingContended(() => this.model.create({ ...toDocument(contact), claimed }))
+      return contact
+    } catch (error) {
+      if (isDuplicateOf(error, EXTERNAL_ID_INDEX)) return null
+      throw error
+    }
+  }
+
+  /** Changes a contact as it was read; null when it has changed since. By _id. */
+  async change(
+    { tenantId, id, version }: Pick<Contact, 'tenantId' | 'id' | 'version'>,
+    $set: Partial<Omit<ContactDocument, '_id' | 'tenantId' | 'version'>>,
+  ): Promise<Contact | null> {
+    const found = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id), version },
+        { $set, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    return found && toContact(found)
+  }
+
+  /** Is here now. Nothing that anybody has to be told, so the version stays. By _id. */
+  async noteSeen({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, lastSeenAt: Date): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: idOf(id) }, { $max: { lastSeenAt } })
+  }
+}
+
+/** An id for a contact who is not stored yet. */
+export const newContactId = (): string => new Types.ObjectId().toHexString()
+
+function toDocument({ id, channelId, externalId, mergedInto, ...rest }: Contact): ContactDocument {
+  return {
+    ...rest,
+    _id: idOf(id),
+    channelId: idOf(channelId),
+    ...(externalId === null ? {} : { externalId }),
+    ...(mergedInto === null ? {} : { mergedInto: idOf(mergedInto) }),
+  }
+}
+
+function toContact(document: ContactDocument): Contact {
+  const { _id, channelId, externalId, mergedInto, claimed: _claimed, ...rest } = document
+  return {
+    ...NOT_STORED_BEFORE,
+    ...rest,
+    id: _id.toHexString(),
+    channelId: channelId.toHexString(),
+    externalId: externalId ?? null,
+    lastSeenAt: rest.lastSeenAt ?? rest.createdAt,
+    mergedInto: mergedInto?.toHexString() ?? null,
+  }
+}
+
+/** What a contact lacks who was stored before contacts could be known. */
+const NOT_STORED_BEFORE = {
+  isIdentified: false,
+  avatarUrl: null,
+  email: null,
+  level: null,
+  attributes: {},
+  tokensValidAfter: null,
+  version: 0,
 }

@@ -1,3 +1,5 @@
+export { newVisitor } from './contact.js'
+export { ContactConnections } from './contact-connections.js'
+export { ContactGate } from './contact-gate.js'
 export type { ContactPrincipal } from './contact-principal.js'
 export { ContactRepository } from './contact.repository.js'
-export { ContactTokens } from './contact-tokens.js'

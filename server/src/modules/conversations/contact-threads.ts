@@ -3,7 +3,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { SingleFlight } from '../../platform/single-flight.js'
 import { ChannelRepository } from '../channels/index.js'
-import { ContactRepository } from '../contacts/index.js'
+import { ContactRepository, newVisitor } from '../contacts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
@@ -49,7 +49,7 @@ export class ContactThreads {
     const channel = await this.channels.find(tenantId, channelId)
     if (channel === null) throw new ParleyError('not_found')
     const now = this.clock.now()
-    await this.contacts.ensure({ id: contactId, tenantId, channelId, name }, now)
+    await this.contacts.ensure(newVisitor({ id: contactId, tenantId, channelId, name, at: now }))
     const names = { contactName: name, channelName: channel.name, queueId: channel.queueId }
     return this.threads.create({ tenantId, contactId, channelId, ...names }, now)
   }

@@ -1,8 +1,9 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import type { BuiltInRole } from '@parley/shared/accounts/permissions'
+import { Clock } from '../../platform/clock.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { hashPassword, StaffRepository } from '../accounts/index.js'
-import { ChannelRepository } from '../channels/index.js'
+import { ChannelRepository, NEW_CHANNEL } from '../channels/index.js'
 import { QueueRepository } from '../routing/index.js'
 
 interface DemoAccount {
@@ -34,11 +35,15 @@ export class LoadDemo {
   @Inject()
   private readonly queues!: QueueRepository
 
+  @Inject()
+  private readonly clock!: Clock
+
   async run(): Promise<void> {
     const tenantId = DEFAULT_TENANT_ID
     const queue = await this.queues.ensure(tenantId, 'Support')
     if ((await this.channels.findByKey(DEMO_CHANNEL_KEY)) === null) {
-      await this.channels.add({ tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId: queue.id })
+      const channel = { ...NEW_CHANNEL, tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId: queue.id }
+      await this.channels.add(channel, this.clock.now())
     }
     for (const { password, ...account } of DEMO_ACCOUNTS) {
       if ((await this.staff.findCredentials(tenantId, account.login)) !== null) continue

@@ -1,4 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
+import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf } from '../../platform/mongo/duplicate-key.js'
@@ -33,6 +34,17 @@ export class QueueRepository {
       if (!isDuplicateOf(error, 'queues_name')) throw error
       return this.ensure(tenantId, name)
     }
+  }
+
+  /** By _id. */
+  async exists(tenantId: string, id: string): Promise<boolean> {
+    return (await this.model.exists({ tenantId, _id: new Types.ObjectId(id) })) !== null
+  }
+
+  /** Where a channel's conversations wait when nobody said so: the tenant's first by name, made where there is none. */
+  async defaultOf(tenantId: string): Promise<string> {
+    const [first] = await this.model.find({ tenantId }).sort({ name: 1 }).limit(1).lean()
+    return first?._id.toHexString() ?? (await this.ensure(tenantId, 'Support')).id
   }
 
   /** By queues_name. */

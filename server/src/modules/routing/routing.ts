@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { StaffRepository } from '../accounts/index.js'
+import { QueueDirectory } from '../channels/index.js'
 import { ConversationLife } from '../conversations/index.js'
 import { Availability } from '../presence/index.js'
 import { DrainQueue } from './drain-queue.js'
@@ -19,6 +20,9 @@ export class Routing {
 
   @Inject()
   private readonly queues!: QueueRepository
+
+  @Inject()
+  private readonly queueDirectory!: QueueDirectory
 
   @Inject()
   private readonly availability!: Availability
@@ -38,6 +42,7 @@ export class Routing {
   private timer: NodeJS.Timeout | undefined
 
   start(): void {
+    this.queueDirectory.answerBy(this.queues)
     this.bus.on('conversations:waiting', async ({ conversation }) => {
       const { tenantId, queueId } = conversation
       if (!(await this.availability.isAnyoneOnline(tenantId))) await this.life.say(conversation, 'nobody_online')

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Controller, Get, Inject } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import { CONSOLE_DIRECTORY, WIDGET_DIRECTORY } from './page-directories.js'
+import { CONSOLE_DIRECTORY } from './page-directories.js'
 
-/** The two pages: the console, whose routes the browser resolves, and the visitor's page of a channel. Their files are static. */
+/** The console's page, whose routes the browser resolves. Its files are static. */
 @Controller('/')
 export class PagesController {
   @Inject()
@@ -18,24 +18,20 @@ export class PagesController {
   /** The router takes both spellings; relative addresses in the page want the slash. */
   @Get('/console')
   consoleRoot(): Promise<string> | undefined {
-    if (this.ctx.path.endsWith('/')) return this.page(CONSOLE_DIRECTORY)
+    if (this.ctx.path.endsWith('/')) return pageIn(this.ctx, CONSOLE_DIRECTORY)
     this.ctx.redirect('/console/')
     return undefined
   }
 
   @Get('/console/*')
   console(): Promise<string> {
-    return this.page(CONSOLE_DIRECTORY)
+    return pageIn(this.ctx, CONSOLE_DIRECTORY)
   }
+}
 
-  @Get('/c/:channelKey')
-  visitor(): Promise<string> {
-    return this.page(WIDGET_DIRECTORY)
-  }
-
-  private page(directory: string): Promise<string> {
-    this.ctx.type = 'html'
-    this.ctx.set('Cache-Control', 'no-cache')
-    return readFile(join(directory, 'index.html'), 'utf8')
-  }
+/** The page of an app, always asked for again: it names the files of its build. */
+export function pageIn(context: Context, directory: string): Promise<string> {
+  context.type = 'html'
+  context.set('Cache-Control', 'no-cache')
+  return readFile(join(directory, 'index.html'), 'utf8')
 }

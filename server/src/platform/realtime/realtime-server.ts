@@ -10,6 +10,7 @@ import type { Principal } from '../principal.js'
 import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
 import { principalRoom, tenantRoom } from './rooms.js'
+import { cutAt } from './expiring-socket.js'
 import { cutWhenSlow } from './slow-socket.js'
 
 /** What a namespace is made of: who may enter, the rooms that are theirs, and what they may ask for. */
@@ -79,6 +80,11 @@ export class RealtimeServer {
     if (target.leave !== undefined) sockets.socketsLeave(target.leave)
   }
 
+  /** Ends the connections of some rooms; who may come back does so by the gate. */
+  cut(target: { namespace: string; rooms: string[] }): void {
+    this.namespace(target.namespace).in(target.rooms).disconnectSockets(true)
+  }
+
   /** Refuses newcomers while the server stops; those connected keep their answers coming. */
   startDraining(): void {
     this.isDraining = true
@@ -145,6 +151,10 @@ export class RealtimeServer {
       })
     })
     options.onConnected?.(caller, socket.id)
-    socket.on('disconnect', () => options.onDisconnected?.(caller, socket.id))
+    const forgetExpiry = caller.expiresAt === undefined ? undefined : cutAt(socket, caller.expiresAt)
+    socket.on('disconnect', () => {
+      forgetExpiry?.()
+      options.onDisconnected?.(caller, socket.id)
+    })
   }
 }

@@ -4,8 +4,17 @@ import { SessionStore } from './session.store'
 
 const session = (token: string, id = 'a'.repeat(24)): ContactSession => ({
   token,
-  contact: { id, name: 'Visitor' },
-  channel: { key: 'shop', name: 'Shop' },
+  expiresAt: '2030-01-01T00:00:00.000Z',
+  contact: { id, name: 'Visitor', avatarUrl: null, isIdentified: false },
+  channel: {
+    key: 'shop',
+    name: 'Shop',
+    greeting: { en: '', 'zh-CN': '' },
+    colour: '#0f766e',
+    locale: 'auto',
+    allowsAnonymous: true,
+    allowsAccounts: false,
+  },
 })
 
 function browser() {

@@ -1,0 +1,64 @@
+import type { Channel as WireChannel, ChannelLocale, ChannelLook, Greeting } from '@parley/shared/channels/channel'
+
+/** A signing key without its secret. */
+export interface SigningKey {
+  id: string
+  createdAt: Date
+  retiresAt: Date | null
+}
+
+/** A channel as the server works with it: ids as strings, no secrets. */
+export interface Channel {
+  id: string
+  tenantId: string
+  key: string
+  name: string
+  queueId: string
+  allowedOrigins: string[]
+  allowsAnonymous: boolean
+  allowsAccounts: boolean
+  greeting: Greeting
+  colour: string
+  locale: ChannelLocale
+  isEnabled: boolean
+  signingKeys: SigningKey[]
+  createdAt: Date
+  version: number
+}
+
+/** What of a channel may be set and changed. */
+export type ChannelSettings = Omit<Channel, 'id' | 'tenantId' | 'key' | 'signingKeys' | 'createdAt' | 'version'>
+
+/** The settings that a new channel has unless it says otherwise. */
+export const NEW_CHANNEL: Omit<ChannelSettings, 'name' | 'queueId'> = {
+  allowedOrigins: [],
+  allowsAnonymous: true,
+  allowsAccounts: false,
+  greeting: { en: '', 'zh-CN': '' },
+  colour: '#0f766e',
+  locale: 'auto',
+  isEnabled: true,
+}
+
+/** Whether tokens made with this key are accepted at a moment. */
+export const isKeyAccepted = (key: { retiresAt: Date | null }, now: Date): boolean =>
+  key.retiresAt === null || key.retiresAt > now
+
+/** A channel for those who manage it. */
+export function channelView({ tenantId: _tenant, signingKeys, createdAt, ...channel }: Channel): WireChannel {
+  return {
+    ...channel,
+    signingKeys: signingKeys.map((key) => ({
+      id: key.id,
+      createdAt: key.createdAt.toISOString(),
+      retiresAt: key.retiresAt?.toISOString() ?? null,
+    })),
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** What everybody may know of a channel. */
+export function lookOf(channel: Channel): ChannelLook {
+  const { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts } = channel
+  return { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts }
+}

@@ -1,0 +1,72 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { StaffCommands } from '@parley/shared/protocol'
+import { Clock } from '../../platform/clock.js'
+import { FactBus } from '../../platform/fact-bus.js'
+import type { StaffPrincipal } from '../accounts/index.js'
+import { channelView } from './channel.js'
+import type { Channel } from './channel.js'
+import { ChannelRepository } from './channel.repository.js'
+import { QueueDirectory } from './queue-directory.js'
+
+declare module '../../platform/fact-bus.js' {
+  interface ServerFacts {
+    /** A channel's settings or signing keys are others now; `isNarrower` when somebody may be refused who was not before. */
+    'channels:changed': { channel: Channel; isNarrower: boolean }
+  }
+}
+
+/** What lets fewer in by being turned off. */
+const NARROWING = ['isEnabled', 'allowsAnonymous', 'allowsAccounts'] as const
+
+type Create = StaffCommands['channels:createChannel']
+type Update = StaffCommands['channels:updateChannel']
+
+@Singleton()
+export class CreateChannelOfTenant {
+  @Inject()
+  private readonly channels!: ChannelRepository
+
+  @Inject()
+  private readonly queues!: QueueDirectory
+
+  @Inject()
+  private readonly clock!: Clock
+
+  /** @throws ParleyError `name_taken` for a key that some channel has; `not_found` for an unknown queue */
+  async run({ tenantId }: StaffPrincipal, input: Create['input']): Promise<Create['output']> {
+    const queueId = input.queueId ?? (await this.queues.known.defaultOf(tenantId))
+    await requireQueue(this.queues, tenantId, queueId)
+    const channel = await this.channels.add({ ...input, tenantId, queueId }, this.clock.now())
+    if (channel === null) throw new ParleyError('name_taken', { issues: [{ path: 'key', code: 'taken' }] })
+    return { channel: channelView(channel) }
+  }
+}
+
+@Singleton()
+export class UpdateChannelOfTenant {
+  @Inject()
+  private readonly channels!: ChannelRepository
+
+  @Inject()
+  private readonly queues!: QueueDirectory
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  /** @throws ParleyError `not_found`, `edit_conflict` */
+  async run({ tenantId }: StaffPrincipal, { channelId, version, change }: Update['input']): Promise<Update['output']> {
+    if (change.queueId !== undefined) await requireQueue(this.queues, tenantId, change.queueId)
+    const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    const channel = await this.channels.change({ tenantId, id: channelId, version }, present)
+    this.bus.publish('channels:changed', {
+      channel,
+      isNarrower: NARROWING.some((setting) => change[setting] === false),
+    })
+    return { channel: channelView(channel) }
+  }
+}
+
+async function requireQueue(queues: QueueDirectory, tenantId: string, queueId: string): Promise<void> {
+  if (!(await queues.known.exists(tenantId, queueId))) throw new ParleyError('not_found')
+}

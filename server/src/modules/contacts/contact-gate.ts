@@ -1,0 +1,91 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { Socket } from 'socket.io'
+import { CurrentSettings } from '../../config/current-settings.js'
+import { Clock } from '../../platform/clock.js'
+import { isOwnOrigin } from '../../platform/http/origin.js'
+import { ChannelOrigins, ChannelRepository, isKeyAccepted } from '../channels/index.js'
+import type { Channel } from '../channels/index.js'
+import { isStillValid } from './contact.js'
+import type { Contact } from './contact.js'
+import { contactPrincipal } from './contact-principal.js'
+import type { ContactPrincipal } from './contact-principal.js'
+import { ContactRepository } from './contact.repository.js'
+import { ContactTokens } from './contact-tokens.js'
+import type { ContactSessionClaims } from './contact-tokens.js'
+
+/** A session that still counts, with what is stored about it. */
+export interface Admitted {
+  session: ContactSessionClaims
+  channel: Channel
+  /** Null for a visitor who has not written yet. */
+  contact: Contact | null
+  principal: ContactPrincipal
+}
+
+/** Who a contact's session speaks for now: what the token says is held against what is stored since it was made. */
+@Singleton()
+export class ContactGate {
+  @Inject()
+  private readonly tokens!: ContactTokens
+
+  @Inject()
+  private readonly channels!: ChannelRepository
+
+  @Inject()
+  private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly origins!: ChannelOrigins
+
+  @Inject()
+  private readonly settings!: CurrentSettings
+
+  @Inject()
+  private readonly clock!: Clock
+
+  /** The gate of `/contact`: a session, and a page of ours or of a site that the channel names. */
+  async enter({ auth, headers }: Socket['handshake']): Promise<ContactPrincipal> {
+    const { principal, channel } = await this.admit(auth['token'])
+    const isOurs = isOwnOrigin(headers, this.settings.values.publicUrl)
+    const isNamed = this.origins.of(channel, headers.host ?? '').includes(headers.origin ?? '')
+    if (!isOurs && !isNamed) throw new ParleyError('forbidden')
+    return principal
+  }
+
+  /** @throws ParleyError `unauthenticated`, whatever the reason */
+  async admit(token: unknown): Promise<Admitted> {
+    const session = await this.tokens.verify(token)
+    const { tenantId, contactId, channelId, name, by, expiresAt } = session
+    const [channel, contact] = await Promise.all([
+      this.channels.find(tenantId, channelId),
+      this.contacts.find(tenantId, contactId),
+    ])
+    if (channel === null || !this.counts(session, channel, contact)) throw new ParleyError('unauthenticated')
+    const principal = contactPrincipal({
+      tenantId,
+      contactId,
+      channelId,
+      name: contact?.name ?? name,
+      avatarUrl: contact?.avatarUrl ?? null,
+      isIdentified: by !== 'visitor',
+      expiresAt,
+    })
+    return { session, channel, contact, principal }
+  }
+
+  private counts(session: ContactSessionClaims, channel: Channel, contact: Contact | null): boolean {
+    if (!channel.isEnabled) return false
+    if (contact !== null && (contact.mergedInto !== null || !isStillValid(contact, session.issuedAt))) return false
+    switch (session.by) {
+      case 'visitor':
+        return channel.allowsAnonymous && contact?.isIdentified !== true
+      case 'account':
+        return contact !== null && channel.allowsAccounts
+      case 'host': {
+        const key = channel.signingKeys.find(({ id }) => id === session.keyId)
+        return contact !== null && key !== undefined && isKeyAccepted(key, this.clock.now())
+      }
+    }
+  }
+}

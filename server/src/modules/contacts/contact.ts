@@ -1,0 +1,66 @@
+import type { OwnContact } from '@parley/shared/contacts/session'
+
+export type ContactAttributes = Record<string, string | number | boolean>
+
+/** What the host says of a known contact, in a token that it encrypted. */
+export interface ContactClaims {
+  name: string
+  avatarUrl: string | null
+  email: string | null
+  level: string | null
+  attributes: ContactAttributes
+}
+
+/** Someone who writes to us, as the server works with them. */
+export interface Contact extends ContactClaims {
+  id: string
+  tenantId: string
+  channelId: string
+  /** Who they are in the host's system; null for a visitor. */
+  externalId: string | null
+  isIdentified: boolean
+  createdAt: Date
+  lastSeenAt: Date
+  /** Tokens made before are refused. */
+  tokensValidAfter: Date | null
+  /** The known contact that this visitor turned out to be. */
+  mergedInto: string | null
+  version: number
+}
+
+/** A visitor of whom nothing is known but that they are here. */
+export function newVisitor(visitor: {
+  id: string
+  tenantId: string
+  channelId: string
+  name: string
+  at: Date
+}): Contact {
+  const { at, ...rest } = visitor
+  return {
+    ...rest,
+    externalId: null,
+    isIdentified: false,
+    avatarUrl: null,
+    email: null,
+    level: null,
+    attributes: {},
+    createdAt: at,
+    lastSeenAt: at,
+    tokensValidAfter: null,
+    mergedInto: null,
+    version: 0,
+  }
+}
+
+/** Whether a token that was made then still counts. */
+export const isStillValid = ({ tokensValidAfter }: Pick<Contact, 'tokensValidAfter'>, issuedAt: Date): boolean =>
+  tokensValidAfter === null || issuedAt > tokensValidAfter
+
+/** A contact for their own page. */
+export const ownContact = ({ id, name, avatarUrl, isIdentified }: OwnContact): OwnContact => ({
+  id,
+  name,
+  avatarUrl,
+  isIdentified,
+})
