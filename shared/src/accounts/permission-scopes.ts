@@ -1,0 +1,32 @@
+/** How far a permission reaches: what is assigned to oneself, what is in one's queues (or one's own), everything of the tenant. */
+export const SCOPES = ['own', 'queue', 'all'] as const
+type Scope = (typeof SCOPES)[number]
+
+const PLAIN = ['all'] as const
+const SCOPED = ['own', 'queue', 'all'] as const
+
+/** Every named action of staff, with the scopes that it can be granted with. A command names one of these. */
+export const PERMISSION_SCOPES = {
+  'conversations.read': SCOPED,
+  /** To be given chats and to answer them: the agent's alone (C5), so no role of a tenant's own can grant it. */
+  'conversations.reply': ['own'],
+  'conversations.note': SCOPED,
+  'conversations.recall': ['own'],
+  'conversations.end': SCOPED,
+  'presence.read': PLAIN,
+  'presence.set': PLAIN,
+  /** One's own profile, sessions, password and second step. */
+  'profile.own': ['own'],
+  'staff.read': PLAIN,
+  'staff.manage': PLAIN,
+  'roles.manage': PLAIN,
+  'organisation.read': PLAIN,
+  'organisation.manage': PLAIN,
+  'queues.read': PLAIN,
+  'queues.manage': PLAIN,
+  'channels.read': PLAIN,
+  'channels.manage': PLAIN,
+  'audit.read': PLAIN,
+  'audit.export': PLAIN,
+  'tenants.manage': PLAIN,
+} as const satisfies Record<string, readonly Scope[]>
