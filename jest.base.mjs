@@ -1,5 +1,5 @@
 // What every package's jest run shares: swc for TypeScript, '.js' import suffixes mapped to their sources, ESM-only dependencies transformed.
-const esmOnly = ['jose', 'mingo', 'bson', 'mongodb', 'fast-check', 'pure-rand', 'zod']
+const esmOnly = ['agenda', '@agendajs', 'jose', 'mingo', 'bson', 'mongodb', 'fast-check', 'pure-rand', 'zod']
 
 /** @returns {import('jest').Config} */
 export function jestConfig({ displayName, rootDir, esm = esmOnly, ...rest }) {

@@ -17,7 +17,12 @@ const RUNNERS = {
   check: countGates,
   unit: () => jest(`--projects ${PROJECTS} --testPathPatterns "(${PROJECTS.replaceAll(' ', '|')})/src/"`),
   integration: () =>
-    jest('--projects server server/embedded --testPathPatterns "server(/embedded)?/test/" --runInBand --forceExit'),
+    jest('--projects server server/embedded --testPathPatterns "server(/embedded)?/test/" --runInBand --forceExit', {
+      // What this part shows, it shows on the embedded store, whatever the environment names for the next one.
+      PARLEY_TEST_MONGODB_URI: '',
+      EMBEDDED_DIFFERENTIAL_URI: '',
+    }),
+  independent: independentStore,
   e2e: browserTests,
 }
 
@@ -34,6 +39,33 @@ async function countGates() {
   const gates = await runGates()
   const failed = gates.filter(({ ok }) => !ok).length
   return { passed: gates.length - failed, failed, skipped: 0 }
+}
+
+/**
+ * The server's integration tests once more on a MongoDB-compatible server that others wrote, and the embedded store compared
+ * with it. Runs where PARLEY_TEST_MONGODB_URI names one; CONTRIBUTING.md says how to start it. @returns {Promise<Counts>}
+ */
+async function independentStore() {
+  const uri = process.env.PARLEY_TEST_MONGODB_URI
+  if (!uri) {
+    const isRequired = process.env.PARLEY_REQUIRE_ALL === '1'
+    say(`independent store not tested: PARLEY_TEST_MONGODB_URI names none`)
+    return { ...noTests, failed: isRequired ? 1 : 0 }
+  }
+  const compared = await jest('--projects server/embedded --testPathPatterns "(differential|moving)" --runInBand', {
+    EMBEDDED_DIFFERENTIAL_URI: process.env.EMBEDDED_DIFFERENTIAL_URI ?? uri,
+  })
+  const repeated = await jest('--projects server --testPathPatterns "server/test/" --runInBand --forceExit')
+  return sum(compared, repeated)
+}
+
+/** @param {Counts} one @param {Counts} other @returns {Counts} */
+function sum(one, other) {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  }
 }
 
 /** Without a browser the tests are still listed, so that the closing line counts each one that did not run. */

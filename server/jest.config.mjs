@@ -5,5 +5,5 @@ export default jestConfig({
   rootDir: import.meta.dirname,
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 })

@@ -1,7 +1,7 @@
 import { jestConfig } from '../../jest.base.mjs'
 
 // The comparison with an independent server belongs to the run that is given one; CONTRIBUTING.md says how to start it.
-const withoutOther = process.env['EMBEDDED_DIFFERENTIAL_URI'] ? [] : ['differential\\.test\\.ts$']
+const withoutOther = process.env['EMBEDDED_DIFFERENTIAL_URI'] ? [] : ['(differential|moving)\\.test\\.ts$']
 
 export default jestConfig({
   displayName: 'embedded store',

@@ -25,7 +25,7 @@ async function contactsWriting(count: number): Promise<SimulatedContact[]> {
     contacts.push(...(await Promise.all(some)))
   }
   for (const contact of contacts) contact.say(`from ${contact.history.client}`)
-  await eventually('all are stored', () => contacts.every((contact) => contact.outbox.all.length === 0), 30_000)
+  await eventually('all are stored', () => contacts.every((contact) => contact.outbox.all.length === 0), 90_000)
   return contacts
 }
 
@@ -38,7 +38,7 @@ describe('assignment', () => {
     )
     const agents = await Promise.all(logins.map((login) => world.agent(login)))
     await contactsWriting(200)
-    await eventually('thirty are served', async () => (await assigned()).length === 30, 20_000)
+    await eventually('thirty are served', async () => (await assigned()).length === 30, 90_000)
     expect(await open()).toHaveLength(200)
     expect(await world.breaches()).toEqual([])
 

@@ -41,7 +41,7 @@ describe('a server killed', () => {
     for (const words of ['one', 'two', 'three', 'four']) contact.say(words)
     await eventually('the server is dead', died(world))
     await world.startServer()
-    await eventually('the outbox is empty', () => contact.outbox.all.length === 0, 20_000)
+    await eventually('the outbox is empty', () => contact.outbox.all.length === 0, 90_000)
     await eventually(
       'an agent has it',
       async () => {
@@ -52,7 +52,7 @@ describe('a server killed', () => {
           entries.some(({ kind }) => kind === 'assigned')
         )
       },
-      20_000,
+      90_000,
     )
     const { entries } = await world.snapshot()
     expect(entries.flatMap(({ kind, text }) => (kind === 'text' ? [text] : []))).toEqual([
@@ -86,7 +86,7 @@ describe('a server killed', () => {
         const { conversations } = await world.snapshot()
         return conversations[0]?.state === 'ended' && conversations[0].slot === null
       },
-      20_000,
+      90_000,
     )
     contact.say('and another thing')
     await eventually('the next one begins', async () => (await world.snapshot()).conversations.length === 2)
@@ -139,7 +139,7 @@ describe('a server killed', () => {
     clearInterval(talking)
     const people = [...contacts, ...agents]
     const unsent = () => people.flatMap(({ outbox }) => outbox.all)
-    await eventually('everything written is sent', () => unsent().every(({ state }) => state === 'failed'), 40_000)
+    await eventually('everything written is sent', () => unsent().every(({ state }) => state === 'failed'), 90_000)
     expect(unsent()).toEqual([])
     await eventually(
       'nothing is left half done',
@@ -147,7 +147,7 @@ describe('a server killed', () => {
         const { conversations } = await world.snapshot()
         return conversations.every(({ state }) => state === 'assigned' || state === 'ended')
       },
-      20_000,
+      90_000,
     )
     const { entries } = await world.snapshot()
     const acked = people.flatMap(({ history }) => history.events.filter(({ type }) => type === 'ack'))
@@ -155,5 +155,5 @@ describe('a server killed', () => {
     expect(entries.filter(({ kind }) => kind === 'text')).toHaveLength(said)
     expect(await world.breaches()).toEqual([])
     expect(await world.end()).toEqual([])
-  }, 180_000)
+  }, 400_000)
 })

@@ -35,7 +35,7 @@ describe('a client that was away', () => {
     const { contact, threadId } = await talking('away')
     contact.socket.disconnect()
     for (let count = 0; count < 200; count += 1) agent.reply(threadId, `missed ${count}`)
-    await eventually('all are stored', () => agent.outbox.all.length === 0, 30_000)
+    await eventually('all are stored', () => agent.outbox.all.length === 0, 90_000)
     const follower = await agent.follow(threadId)
     for (const entry of follower.timeline.entries.filter((each) => each.kind === 'text').slice(-3)) {
       await agent.call('conversations:recallReply', { threadId, position: entry.position })
@@ -52,7 +52,7 @@ describe('a client that was away', () => {
     const { contact, threadId } = await talking('long away')
     contact.socket.disconnect()
     for (let count = 0; count < 510; count += 1) agent.reply(threadId, `missed ${count}`)
-    await eventually('all are stored', () => agent.outbox.all.length === 0, 40_000)
+    await eventually('all are stored', () => agent.outbox.all.length === 0, 90_000)
     contact.socket.connect()
     await connected(contact.socket)
     await eventually('it has caught up', async () => {

@@ -96,7 +96,7 @@ describe('a stop', () => {
     await eventually(
       'the rest follows after the new start',
       () => contacts.every(({ outbox }) => outbox.all.length === 0),
-      20_000,
+      90_000,
     )
     const { entries } = await world.snapshot()
     expect(entries.filter(({ kind }) => kind === 'text')).toHaveLength(200)
@@ -164,10 +164,10 @@ describe('a reader who stopped reading', () => {
     ).ws
     wire.pause()
     for (let count = 0; count < 600; count += 1) writer.say('x'.repeat(9_000))
-    await eventually('all is sent', () => writer.outbox.all.length === 0, 40_000)
-    await eventually('the server cut it', () => world.server.output().includes('cut a slow socket'), 10_000)
+    await eventually('all is sent', () => writer.outbox.all.length === 0, 90_000)
+    await eventually('the server cut it', () => world.server.output().includes('cut a slow socket'), 60_000)
     wire.resume()
-    await eventually('it has noticed and come back', () => cuts > 0 && reader.socket.connected, 20_000)
+    await eventually('it has noticed and come back', () => cuts > 0 && reader.socket.connected, 90_000)
     expect(await world.breaches()).toEqual([])
     expect(await world.end()).toEqual([])
   })

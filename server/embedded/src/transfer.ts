@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
-import { BSON, MongoClient, type Document } from 'mongodb'
+import { BSON, MongoClient, type Document, type IndexDescription } from 'mongodb'
 
 /** One line of an export: a collection with its indexes, or a document of the collection named last. */
 type Line = { collection: string; indexes: Document[] } | { document: Document }
@@ -86,9 +86,13 @@ async function requireEmpty(collection: AnyCollection): Promise<void> {
 async function createIndexes(collection: AnyCollection, specs: readonly Document[]): Promise<void> {
   const wanted = specs.filter(({ name }) => name !== '_id_')
   if (wanted.length === 0) return
-  await collection.createIndexes(
-    wanted.map(({ v: _version, ns: _namespace, key, ...rest }) => ({ ...rest, key: plainKey(key as Document) })),
-  )
+  await collection.createIndexes(wanted.map(portable))
+}
+
+/** What an index is, without what says how one server keeps it. */
+function portable(spec: Document): IndexDescription {
+  const isOwn = ([option]: [string, unknown]) => !['v', 'ns', 'background', 'storageEngine'].includes(option)
+  return { ...Object.fromEntries(Object.entries(spec).filter(isOwn)), key: plainKey(spec['key'] as Document) }
 }
 
 function plainKey(key: Document): Record<string, number> {

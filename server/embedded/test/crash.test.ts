@@ -5,6 +5,7 @@ import { walkDataFile } from '../src/process/walk-data-file.js'
 import { runStore, SCALE, together, type RunningStore } from './running-store.js'
 
 const WRITERS = 16
+/** 200 with PARLEY_TEST_SCALE=25. */
 const KILLS = 8 * SCALE
 const MS_PER_KILL = 15_000
 

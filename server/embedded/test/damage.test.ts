@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -85,11 +84,23 @@ test('a folder that cannot be written is refused', async () => {
   const folder = join(copyOfSound(), 'file')
   writeFileSync(folder, 'not a folder')
   expect(await refusalOf(folder)).toMatch(/cannot be written/)
-  if (process.getuid?.() === 0) return
-  const closed = join(temporaryFolder(), 'closed')
-  mkdirSync(closed)
-  chmodSync(closed, 0o500)
-  expect(await refusalOf(closed)).toMatch(/cannot be written/)
+})
+
+test('a read-only folder is refused, and opens once it can be written', async () => {
+  const disk = copyOfSound()
+  const isRoot = process.getuid?.() === 0
+  // Root may write to a folder that says otherwise, but not to a disk that is mounted read-only.
+  if (isRoot) {
+    execFileSync('mount', ['--bind', disk, disk])
+    execFileSync('mount', ['-o', 'remount,bind,ro', disk])
+  } else chmodSync(disk, 0o500)
+  try {
+    expect(await refusalOf(disk)).toMatch(/^The data folder .* cannot be written: .*\.$/)
+  } finally {
+    if (isRoot) execFileSync('umount', ['-l', disk])
+    else chmodSync(disk, 0o700)
+  }
+  expect(await refusalOf(disk)).toBe('started')
 })
 
 test('flipped bits are never served as truth: an error, a refusal, or the right documents', async () => {

@@ -2,7 +2,10 @@ import { MongoServerError, type Db } from 'mongodb'
 import { runStore, SCALE, together, type RunningStore } from './running-store.js'
 
 const CLIENTS = 32
+/** 1,000 with PARLEY_TEST_SCALE=100. */
 const ROUNDS = 10 * SCALE
+
+jest.setTimeout(120_000 + ROUNDS * 500)
 
 let running: RunningStore
 let db: Db

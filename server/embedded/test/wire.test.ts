@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { BSON } from 'mongodb'
 import { runStore, SCALE, type RunningStore } from './running-store.js'
@@ -50,6 +52,15 @@ function message(document: Uint8Array, flags = 0): Buffer {
 
 const errorOf = (reply: Buffer) => BSON.deserialize(reply.subarray(21))
 
+/** The memory of the store's process. */
+function residentMiB(): number {
+  const pid = execFileSync('pgrep', ['-f', `main.js .*${running.store.socketPath}`])
+    .toString()
+    .split('\n')[0]
+  const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1024
+}
+
 test.each([
   ['a length below the header', frame(Buffer.alloc(4), { length: 3 })],
   ['a length beyond the limit', frame(Buffer.alloc(4), { length: 0x7fffffff })],
@@ -89,6 +100,23 @@ test('a connection cut in the middle of a message leaves nothing behind', async 
   const whole = message(BSON.serialize({ insert: 'cut', documents: [{ a: 1 }], $db: 'test' }))
   for (let size = 1; size < whole.length; size += 7) await exchange(whole.subarray(0, size), 2)
   expect(await running.db.collection('cut').countDocuments({})).toBe(0)
+})
+
+test('announcing much and sending little takes little memory, and is given back', async () => {
+  const lengths = Buffer.alloc(64 * 1024)
+  lengths.writeInt32LE(47 * 1024 * 1024, 0)
+  lengths.writeInt32LE(2013, 12)
+  const before = residentMiB()
+  const held = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const socket = connect(running.store.socketPath)
+      await new Promise((resolve) => socket.write(lengths, resolve))
+      return socket
+    }),
+  )
+  await running.db.command({ ping: 1 })
+  expect(residentMiB() - before).toBeLessThan(100)
+  for (const socket of held) socket.destroy()
 })
 
 test('random and mutated frames never end the store', async () => {

@@ -5,7 +5,7 @@ import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 
 /** A command may be answered this late under a test's load. */
-const CALL_TIMEOUT_MS = 5_000
+const CALL_TIMEOUT_MS = 15_000
 
 /** An open socket with typed calls. */
 export interface ClientConnection<Call> {

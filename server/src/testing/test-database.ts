@@ -12,8 +12,7 @@ export interface TestDatabase {
  * A fresh database on the store named by PARLEY_TEST_MONGODB_URI: the embedded one that the test run started, or whichever
  * the run was given, so that the same tests prove Parley on both.
  */
-export function newDatabase(): TestDatabase {
-  const given = process.env['PARLEY_TEST_MONGODB_URI']
+export function newDatabase(given = process.env['PARLEY_TEST_MONGODB_URI']): TestDatabase {
   if (given === undefined) throw new Error('PARLEY_TEST_MONGODB_URI is not set: run the tests through jest')
   const uri = withDatabase(given, `parley_test_${randomBytes(6).toString('hex')}`)
   const drop = async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Listening } from '../announce-start.js'
 
 const PROGRAM = join(__dirname, '..', '..', 'dist', 'bootstrap.js')
-const START_WITHIN_MS = 30_000
+const START_WITHIN_MS = 90_000
 
 /** A built server running as a process of its own, reached as anybody else would: by HTTP and sockets. */
 export interface TestServer {
