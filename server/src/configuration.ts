@@ -10,6 +10,7 @@ import { CurrentSettings } from './config/current-settings.js'
 import { frameworkSettings } from './config/framework-settings.js'
 import { AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
+import { Attachments, AttachmentsGateway } from './modules/attachments/index.js'
 import { ChannelsGateway } from './modules/channels/index.js'
 import { ContactConnections, ContactGate } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
@@ -52,6 +53,8 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly presenceGateway!: PresenceGateway
   @Inject() private readonly routingGateway!: RoutingGateway
   @Inject() private readonly channelsGateway!: ChannelsGateway
+  @Inject() private readonly attachments!: Attachments
+  @Inject() private readonly attachmentsGateway!: AttachmentsGateway
   @Inject() private readonly followedThreads!: FollowedThreads
   @Inject() private readonly connections!: StaffConnections
   @Inject() private readonly availability!: Availability
@@ -65,6 +68,7 @@ export class MainConfiguration implements ILifeCycle {
     await this.mongo.start()
     await this.mongo.ensureIndexes()
     if (this.settings.values.isDemo) await this.demo.run()
+    await this.attachments.start()
     this.realtime.attach(this.io)
     this.openNamespaces()
     this.contactConnections.start()
@@ -86,6 +90,7 @@ export class MainConfiguration implements ILifeCycle {
     this.routing.stop()
     await this.realtime.drain()
     await this.upkeep.stop()
+    await this.attachments.stop()
     await this.connections.stop()
     await this.mongo.stop()
   }
@@ -94,13 +99,17 @@ export class MainConfiguration implements ILifeCycle {
     this.realtime.open<ContactPrincipal>('/contact', {
       authenticate: (handshake) => this.contactGate.enter(handshake),
       roomsOf: (caller) => this.contactConnections.roomsOf(caller),
-      table: commandTable(contactCommands, this.contactConversations.rows()),
+      table: commandTable(contactCommands, [
+        ...this.contactConversations.rows(),
+        ...this.attachmentsGateway.contactRows(),
+      ]),
     })
     this.realtime.open<StaffPrincipal>('/staff', {
       authenticate: (handshake) => this.authenticateStaff.run(handshake),
       roomsOf: (caller) => this.followedThreads.roomsOf(caller),
       table: commandTable(staffCommands, [
         ...this.staffConversations.rows(),
+        ...this.attachmentsGateway.staffRows(),
         ...this.presenceGateway.rows(),
         ...this.routingGateway.rows(),
         ...this.channelsGateway.rows(),

@@ -62,11 +62,12 @@ describe("a contact with somebody else's ids", () => {
       b.call('conversations:markDelivered', { threadId, position: 1 }),
       b.call('conversations:setTyping', { threadId, isTyping: true }),
       b.call('conversations:recallMessage', { threadId, position: 2 }),
+      b.call('conversations:linkFiles', { threadId, attachmentIds: [UNKNOWN] }),
       b.call('conversations:sendMessage', { threadId, clientMessageId: randomUUID(), content: words }),
     ]
     const foreign = await Promise.all(attempts(threadOfA).map(codeOf))
     const unknown = await Promise.all(attempts(UNKNOWN).map(codeOf))
-    expect(foreign).toEqual(Array.from({ length: 7 }, () => 'not_found'))
+    expect(foreign).toEqual(Array.from({ length: 8 }, () => 'not_found'))
     expect(unknown).toEqual(foreign)
     const written = ({ entries }: typeof before) => entries.filter(({ senderKey }) => senderKey !== 'system')
     expect(written(await world.snapshot())).toEqual(written(before))
@@ -127,12 +128,13 @@ describe('staff', () => {
       call('conversations:sendReply', { threadId, clientMessageId: randomUUID(), content: words }),
       call('conversations:addNote', { threadId, clientMessageId: randomUUID(), text: 'words' }),
       call('conversations:recallReply', { threadId, position: 1 }),
+      call('conversations:linkConversationFiles', { threadId, attachmentIds: [UNKNOWN] }),
     ]
     expect(await Promise.all(attempts(threadOfA, conversationOfA).map(codeOf))).toEqual(
-      Array.from({ length: 12 }, () => 'not_found'),
+      Array.from({ length: 13 }, () => 'not_found'),
     )
     expect(await Promise.all(attempts(UNKNOWN, UNKNOWN).map(codeOf))).toEqual(
-      Array.from({ length: 12 }, () => 'not_found'),
+      Array.from({ length: 13 }, () => 'not_found'),
     )
     const { conversations } = await call('conversations:listInbox', { tab: 'all' })
     expect(conversations).toEqual([])
@@ -175,6 +177,12 @@ describe('staff', () => {
       'conversations:sendReply conversations.reply',
       'conversations:addNote conversations.note',
       'conversations:recallReply conversations.recall',
+      'attachments:requestStaffUpload attachments.upload',
+      'attachments:listStaffParts attachments.upload',
+      'attachments:completeStaffUpload attachments.upload',
+      'attachments:cancelStaffUpload attachments.upload',
+      'conversations:linkConversationFiles conversations.read',
+      'conversations:listFilesOfContact conversations.read',
       'presence:setStatus presence.set',
       'presence:listPresence presence.read',
       'channels:listChannels channels.read',

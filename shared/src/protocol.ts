@@ -1,4 +1,6 @@
 import type { CommandMap, FactMap } from './kernel/command.js'
+import * as uploads from './attachments/upload.js'
+import * as files from './conversations/files.js'
 import * as channels from './channels/channel.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
@@ -16,6 +18,11 @@ export const contactCommands = [
   reading.SetTyping,
   message.SendMessage,
   message.RecallMessage,
+  uploads.RequestUpload,
+  uploads.ListParts,
+  uploads.CompleteUpload,
+  uploads.CancelUpload,
+  files.LinkFiles,
 ] as const
 
 /** Every command of the `/staff` namespace. */
@@ -33,6 +40,12 @@ export const staffCommands = [
   message.SendReply,
   message.AddNote,
   message.RecallReply,
+  uploads.RequestStaffUpload,
+  uploads.ListStaffParts,
+  uploads.CompleteStaffUpload,
+  uploads.CancelStaffUpload,
+  files.LinkConversationFiles,
+  files.ListFilesOfContact,
   presence.SetStatus,
   presence.ListPresence,
   channels.ListChannels,

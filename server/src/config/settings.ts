@@ -6,6 +6,13 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 
 const Flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 
+const megabytes = (most: number) =>
+  z.coerce
+    .number()
+    .positive()
+    .default(most)
+    .transform((value) => Math.round(value * 1024 * 1024))
+
 /** Every setting there is, from the environment alone; `.env.example` says the same in words. */
 const Environment = z
   .object({
@@ -24,6 +31,20 @@ const Environment = z
       .string()
       .regex(/^rediss?:\/\//)
       .optional(),
+    S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    S3_PUBLIC_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    S3_BUCKET: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+      .default('parley'),
+    S3_ACCESS_KEY: z.string().optional(),
+    S3_SECRET_KEY: z.string().optional(),
+    S3_REGION: z.string().min(1).default('us-east-1'),
+    IMAGE_MAX_MB: megabytes(20),
+    VIDEO_MAX_MB: megabytes(500),
+    FILE_MAX_MB: megabytes(100),
+    UPLOADS_PER_DAY_MB: megabytes(2_000),
+    MEDIA_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
     MESSAGES_PER_SECOND: z.coerce.number().int().positive().default(5),
     MESSAGES_BURST: z.coerce.number().int().positive().default(20),
@@ -47,6 +68,14 @@ const Environment = z
         message: `while DEMO is on only this machine may connect, but ${host} is open to others: set DEMO=off or HOST=127.0.0.1`,
       })
     }
+    const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY } = environment
+    if (S3_ENDPOINT !== undefined && (S3_ACCESS_KEY === undefined || S3_SECRET_KEY === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['S3_ENDPOINT'],
+        message: 'it needs S3_ACCESS_KEY and S3_SECRET_KEY beside it',
+      })
+    }
     return {
       isProduction,
       isTest: environment.NODE_ENV === 'test',
@@ -60,6 +89,28 @@ const Environment = z
       dataDirectory: resolve(environment.DATA_DIR),
       mongodbUri: environment.MONGODB_URI ?? null,
       redisUrl: environment.REDIS_URL ?? null,
+      /** Null: files lie in the data folder. */
+      s3:
+        S3_ENDPOINT === undefined
+          ? null
+          : {
+              endpoint: new URL(S3_ENDPOINT),
+              /** The address that browsers use, when it differs from the server's. */
+              publicEndpoint: new URL(environment.S3_PUBLIC_ENDPOINT ?? S3_ENDPOINT),
+              bucket: environment.S3_BUCKET,
+              region: environment.S3_REGION,
+              accessKey: S3_ACCESS_KEY ?? '',
+              secretKey: S3_SECRET_KEY ?? '',
+            },
+      /** In bytes. */
+      uploads: {
+        image: environment.IMAGE_MAX_MB,
+        video: environment.VIDEO_MAX_MB,
+        file: environment.FILE_MAX_MB,
+        perDay: environment.UPLOADS_PER_DAY_MB,
+      },
+      /** How many videos are looked at side by side. */
+      mediaWorkers: environment.MEDIA_WORKERS,
       logLevel: environment.LOG_LEVEL,
       messagesPerSecond: environment.MESSAGES_PER_SECOND,
       messagesBurst: environment.MESSAGES_BURST,
@@ -68,6 +119,7 @@ const Environment = z
   })
 
 export type Settings = z.output<typeof Environment>
+export type S3Settings = NonNullable<Settings['s3']>
 
 /** Thrown with every mistake at once, each a sentence that names the setting. */
 export class SettingsError extends Error {
@@ -87,6 +139,14 @@ const expectations: Record<string, string> = {
   DATA_DIR: 'a folder',
   MONGODB_URI: 'a mongodb:// or mongodb+srv:// address',
   REDIS_URL: 'a redis:// or rediss:// address',
+  S3_ENDPOINT: 'the http(s) address of an S3 service',
+  S3_PUBLIC_ENDPOINT: 'the http(s) address under which browsers reach the S3 service',
+  S3_BUCKET: 'the name of a bucket: lower-case letters, digits, dots and hyphens',
+  IMAGE_MAX_MB: 'a number of megabytes above 0',
+  VIDEO_MAX_MB: 'a number of megabytes above 0',
+  FILE_MAX_MB: 'a number of megabytes above 0',
+  UPLOADS_PER_DAY_MB: 'a number of megabytes above 0',
+  MEDIA_WORKERS: 'a whole number from 1 to 16',
   LOG_LEVEL: 'error, warn, info or debug',
 }
 

@@ -13,6 +13,8 @@ export const PERMISSION_SCOPES = {
   'conversations.note': SCOPED,
   'conversations.recall': ['own'],
   'conversations.end': SCOPED,
+  /** To bring a file in, for a message of one's own. */
+  'attachments.upload': ['own'],
   'presence.read': PLAIN,
   'presence.set': PLAIN,
   /** One's own profile, sessions, password and second step. */

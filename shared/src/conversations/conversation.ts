@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AttachmentKind } from '../attachments/attachment.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 import { EndReason } from './entry.js'
@@ -28,9 +29,11 @@ export const ConversationSummary = z.strictObject({
   lastPosition: z.int().nonnegative(),
   lastMessage: z
     .strictObject({
-      kind: z.enum(['text', 'note']),
-      /** At most 140 characters; null once recalled. */
+      kind: z.enum(['text', 'note', 'files', 'card']),
+      /** At most 140 characters: the words, a caption, a card's title; null once recalled. */
       preview: z.string().nullable(),
+      /** What the files of the message are, null in any other. */
+      files: AttachmentKind.nullable(),
       authorRole: z.enum(['contact', 'staff']),
       authorName: z.string(),
       createdAt: Instant,

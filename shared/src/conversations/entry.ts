@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Attachment } from '../attachments/attachment.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 
@@ -34,6 +35,23 @@ export type EndReason = z.infer<typeof EndReason>
 export const SystemCode = z.enum(['nobody_online'])
 export type SystemCode = z.infer<typeof SystemCode>
 
+/** A product or an order, as the host's page describes it (C6). */
+export const Card = z.strictObject({
+  title: z.string().min(1).max(200),
+  description: z.string().max(500).optional(),
+  /** The price as the host words it, currency included. */
+  price: z.string().max(50).optional(),
+  image: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+})
+export type Card = z.infer<typeof Card>
+
 /** Blank (`null`) once recalled or erased; the entry itself stays, so positions stay contiguous. */
 const text = z.string().nullable()
 
@@ -41,6 +59,10 @@ const text = z.string().nullable()
 export const Entry = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('text'), text }),
   z.strictObject({ ...base, kind: z.literal('note'), text }),
+  /** One file, or several as an album; `text` is the caption, empty where there is none. Recalled, it has neither. */
+  z.strictObject({ ...base, kind: z.literal('files'), text, attachments: z.array(Attachment) }),
+  /** A product or an order of the host's; `text` is its title. */
+  z.strictObject({ ...base, kind: z.literal('card'), text, card: Card.nullable() }),
   z.strictObject({ ...base, kind: z.literal('system'), code: SystemCode }),
   z.strictObject({ ...base, kind: z.literal('started') }),
   z.strictObject({
@@ -50,6 +72,14 @@ export const Entry = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...base, kind: z.literal('ended'), reason: EndReason }),
   z.strictObject({ ...base, kind: z.literal('recalled'), targetPosition: z.int().positive() }),
+  /** A video's cover and form are known now. */
+  z.strictObject({
+    ...base,
+    kind: z.literal('mediaReady'),
+    targetPosition: z.int().positive(),
+    attachment: Attachment,
+  }),
 ])
 export type Entry = z.infer<typeof Entry>
-export type MessageEntry = Extract<Entry, { kind: 'text' | 'note' }>
+export type PublicMessageEntry = Extract<Entry, { kind: 'text' | 'files' | 'card' }>
+export type MessageEntry = PublicMessageEntry | Extract<Entry, { kind: 'note' }>

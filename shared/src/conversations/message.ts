@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ATTACHMENTS_PER_MESSAGE } from '../attachments/limits.js'
 import { command } from '../kernel/command.js'
 import { ClientMessageId, Id } from '../kernel/ids.js'
-import { Entry } from './entry.js'
+import { Card, Entry } from './entry.js'
 import { TEXT_MAX_CHARACTERS } from './limits.js'
 
 /** Text as people write it: not blank, at most 10,000 characters, kept exactly as sent. */
@@ -10,9 +11,17 @@ export const MessageText = z
   .max(TEXT_MAX_CHARACTERS)
   .refine((text) => text.trim() !== '', { message: 'blank' })
 
-/** What a message can carry; a new type (image, file, card: C6) is one more member. */
+/** What a message can carry; a new type is one more member (C6). */
 export const MessageContent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: MessageText }),
+  z.strictObject({
+    type: z.literal('files'),
+    /** Uploaded by the sender and verified, in the order in which they are shown. */
+    attachmentIds: z.array(Id).min(1).max(ATTACHMENTS_PER_MESSAGE),
+    /** The caption, empty for none. */
+    text: z.string().max(TEXT_MAX_CHARACTERS),
+  }),
+  z.strictObject({ type: z.literal('card'), card: Card }),
 ])
 export type MessageContent = z.infer<typeof MessageContent>
 

@@ -1,8 +1,9 @@
 import type { Entry } from './entry.js'
+import { isPublicMessage } from './message-kinds.js'
 
 type Side = 'contact' | 'staff'
 
-const isMessageBy = (entry: Entry, side: Side): boolean => entry.kind === 'text' && entry.author.role === side
+const isMessageBy = (entry: Entry, side: Side): boolean => isPublicMessage(entry) && entry.author.role === side
 
 /** The position of one side's latest message, 0 when there is none: the only thing that the other side's marks can be about. */
 export const latestMessageBy = (side: Side, entries: readonly Entry[]): number =>

@@ -1,13 +1,21 @@
 import { isRetryable, ParleyError } from '../kernel/errors.js'
 import type { ErrorCode } from '../kernel/errors.js'
+import type { Attachment } from '../attachments/attachment.js'
+import type { Card } from './entry.js'
+import type { MessageContent } from './message.js'
+import type { MessageKind } from './message-kinds.js'
 
 /** A message on its way: it keeps its id through every retry, so that it is stored once (P2). */
 export interface OutboxItem {
   clientMessageId: string
   /** The thread that it belongs to; `new` before the contact's first message. One send is in flight per lane. */
   lane: string
-  kind: 'text' | 'note'
+  kind: MessageKind
   text: string
+  /** Uploaded already, so that the message survives a reload; with kind `files` alone. */
+  attachments?: Attachment[]
+  /** With kind `card` alone. */
+  card?: Card
   createdAt: string
   state: 'waiting' | 'sending' | 'failed'
   error?: ErrorCode
@@ -144,4 +152,11 @@ export class Outbox {
     this.items = items
     this.doors.onChange(items)
   }
+}
+
+/** What an item sends, for every kind but notes, which have a command of their own. */
+export function contentOf({ kind, text, attachments = [], card }: OutboxItem): MessageContent {
+  if (kind === 'files') return { type: 'files', attachmentIds: attachments.map(({ id }) => id), text }
+  if (kind === 'card' && card !== undefined) return { type: 'card', card }
+  return { type: 'text', text }
 }

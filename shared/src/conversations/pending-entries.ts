@@ -27,9 +27,18 @@ export function pendingEntries(
     clientMessageId: item.clientMessageId,
     contactCount: 0,
     staffCount: 0,
-    kind: item.kind,
-    text: item.text,
+    ...bodyOf(item),
   }))
+}
+
+type Body = { kind: 'text' | 'note' } | Pick<Files, 'kind' | 'attachments'> | Pick<Product, 'kind' | 'card'>
+type Files = Extract<Entry, { kind: 'files' }>
+type Product = Extract<Entry, { kind: 'card' }>
+
+function bodyOf({ kind, text, attachments = [], card }: OutboxItem): Body & { text: string } {
+  if (kind === 'files') return { kind, text, attachments }
+  if (kind === 'card') return { kind, text, card: card ?? null }
+  return { kind, text }
 }
 
 /** One bubble from "sending" to "read": its key does not change when the stored entry takes the place of the pending one. */

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.js'
+import { isMessage, isPublicMessage } from './message-kinds.js'
 
 /** Messages of one author closer together than this share a group. */
 export const GROUP_WITHIN_MS = 3 * 60_000
@@ -11,14 +12,14 @@ export type ThreadRow =
 
 /**
  * Entries with the dividers between them. The unread divider stands before the first message by someone else after
- * `unreadAfter`; entries that only change another (`recalled`) draw nothing themselves.
+ * `unreadAfter`; entries that only change another (`recalled`, `mediaReady`) draw nothing themselves.
  */
 export function threadRows(
   entries: readonly Entry[],
   options: { timeZone: string; unreadAfter?: number; reader: Entry['author']['role'] },
 ): ThreadRow[] {
   const dayOf = dayFormatter(options.timeZone)
-  const shown = entries.filter((entry) => entry.kind !== 'recalled')
+  const shown = entries.filter((entry) => entry.kind !== 'recalled' && entry.kind !== 'mediaReady')
   const rows: ThreadRow[] = []
   let day = ''
   let isUnreadShown = options.unreadAfter === undefined
@@ -44,8 +45,8 @@ export function threadRows(
 function belongTogether(one: Entry | undefined, next: Entry | undefined, dayOf: (instant: string) => string): boolean {
   if (one === undefined || next === undefined) return false
   return (
-    one.kind === 'text' &&
-    next.kind === 'text' &&
+    isPublicMessage(one) &&
+    isPublicMessage(next) &&
     one.author.role === next.author.role &&
     one.author.id === next.author.id &&
     one.author.name === next.author.name &&
@@ -55,7 +56,7 @@ function belongTogether(one: Entry | undefined, next: Entry | undefined, dayOf: 
 }
 
 function isMessageByOther(entry: Entry, reader: Entry['author']['role']): boolean {
-  return (entry.kind === 'text' || entry.kind === 'note') && entry.author.role !== reader
+  return isMessage(entry) && entry.author.role !== reader
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()

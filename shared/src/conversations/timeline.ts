@@ -1,4 +1,6 @@
+import type { Attachment } from '../attachments/attachment.js'
 import type { Entry } from './entry.js'
+import { isMessage } from './message-kinds.js'
 
 /**
  * What a client holds of one thread: a contiguous run of entries. Entries that arrive beyond a hole wait in `ahead` and are
@@ -24,7 +26,7 @@ export const hasHole = (timeline: Timeline): boolean => timeline.ahead.length > 
 
 /**
  * Puts one entry where it belongs, whether it came live or by sync. What is already held is dropped, so every delivery may
- * be repeated; changes (a recall) are applied to the entry that they name.
+ * be repeated; changes (a recall, a cover) are applied to the entry that they name.
  */
 export function insertEntry(timeline: Timeline, entry: Entry): Timeline {
   if (entry.position <= timeline.cursor) return timeline
@@ -43,8 +45,7 @@ export function prependHistory(timeline: Timeline, page: { entries: readonly Ent
   const earlier = page.entries.filter((entry) => entry.position < first)
   const touches = earlier.length === 0 || earlier.at(-1)?.position === first - 1
   if (!touches) return timeline
-  const recalls = timeline.entries.filter((entry) => entry.kind === 'recalled')
-  const entries = recalls.reduce(applyChange, [...earlier, ...timeline.entries])
+  const entries = timeline.entries.reduce(applyChange, [...earlier, ...timeline.entries])
   return { ...timeline, entries, hasEarlier: page.hasEarlier }
 }
 
@@ -54,10 +55,18 @@ function insertAhead(ahead: readonly Entry[], entry: Entry): readonly Entry[] {
 }
 
 function applyChange(entries: readonly Entry[], change: Entry): readonly Entry[] {
-  if (change.kind !== 'recalled') return entries
-  return entries.map((entry) => (entry.position === change.targetPosition ? blank(entry) : entry))
+  if (change.kind !== 'recalled' && change.kind !== 'mediaReady') return entries
+  const changed = change.kind === 'recalled' ? blank : (entry: Entry) => withMedia(entry, change.attachment)
+  return entries.map((entry) => (entry.position === change.targetPosition ? changed(entry) : entry))
 }
 
 function blank(entry: Entry): Entry {
-  return entry.kind === 'text' || entry.kind === 'note' ? { ...entry, text: null } : entry
+  if (entry.kind === 'files') return { ...entry, text: null, attachments: [] }
+  if (entry.kind === 'card') return { ...entry, text: null, card: null }
+  return isMessage(entry) ? { ...entry, text: null } : entry
+}
+
+function withMedia(entry: Entry, attachment: Attachment): Entry {
+  if (entry.kind !== 'files') return entry
+  return { ...entry, attachments: entry.attachments.map((held) => (held.id === attachment.id ? attachment : held)) }
 }

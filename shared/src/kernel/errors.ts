@@ -26,6 +26,13 @@ export const ERRORS = {
   edit_conflict: { status: 409, retryable: false },
   last_admin: { status: 409, retryable: false },
   recall_too_late: { status: 409, retryable: false },
+  type_refused: { status: 415, retryable: false },
+  media_damaged: { status: 422, retryable: false },
+  too_many_pixels: { status: 422, retryable: false },
+  upload_incomplete: { status: 409, retryable: false },
+  checksum_mismatch: { status: 409, retryable: false },
+  quota_exceeded: { status: 413, retryable: false },
+  attachment_not_ready: { status: 409, retryable: false },
   too_large: { status: 413, retryable: false },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: false },
@@ -45,7 +52,14 @@ export interface WireError {
   code: ErrorCode
   issues?: InputIssue[]
   retryAfterMs?: number
+  /** Why a file's type was refused, with `type_refused`. */
+  reason?: TypeRefusal
+  /** The limit that was passed, in bytes or pixels, with `too_large`. */
+  limit?: number
 }
+
+/** `unknown`: nothing that Parley recognises; `active`: it could run in a page; `mismatch`: content and extension disagree. */
+export type TypeRefusal = 'unknown' | 'active' | 'program' | 'playlist' | 'heic' | 'mismatch'
 
 /** The one exception that use cases throw for an expected failure; the gateway and the HTTP filter turn it into a `WireError`. */
 export class ParleyError extends Error {

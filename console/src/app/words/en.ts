@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@parley/shared/kernel/errors'
 import { accounts } from '../../features/accounts/words.en'
+import { attachments } from '../../features/attachments/words.en'
 import { contacts } from '../../features/contacts/words.en'
 import { conversations } from '../../features/conversations/words.en'
 import { presence } from '../../features/presence/words.en'
@@ -27,7 +28,14 @@ const errors: Record<ErrorCode, string> = {
   edit_conflict: 'Somebody else has changed this meanwhile. Look at it again.',
   last_admin: 'Somebody has to be admin: make another one first.',
   recall_too_late: 'A message can be recalled for two minutes only.',
-  too_large: 'This message is too long.',
+  type_refused: 'Files of this type are not accepted.',
+  media_damaged: 'The file is damaged.',
+  too_many_pixels: 'The picture has too many pixels.',
+  upload_incomplete: 'The upload broke off. Try again.',
+  checksum_mismatch: 'The file changed on its way. Try again.',
+  quota_exceeded: 'You have sent as much as a day allows.',
+  attachment_not_ready: 'The file cannot be sent any more. Add it again.',
+  too_large: 'This is too large.',
   rate_limited: 'Too many requests. Wait a moment.',
   internal: 'Something went wrong on the server. Try again.',
   unavailable: 'The server cannot be reached.',
@@ -68,6 +76,7 @@ export const words = {
   errors,
   accounts,
   presence,
+  attachments,
   contacts,
   conversations,
 }

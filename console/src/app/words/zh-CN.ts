@@ -1,4 +1,5 @@
 import { accounts } from '../../features/accounts/words.zh-CN'
+import { attachments } from '../../features/attachments/words.zh-CN'
 import { contacts } from '../../features/contacts/words.zh-CN'
 import { conversations } from '../../features/conversations/words.zh-CN'
 import { presence } from '../../features/presence/words.zh-CN'
@@ -59,13 +60,21 @@ export const words: Words = {
     edit_conflict: '内容刚被其他人修改过，请重新查看。',
     last_admin: '至少要有一位管理员，请先指定另一位。',
     recall_too_late: '消息发出两分钟后不能撤回。',
-    too_large: '消息太长了。',
+    type_refused: '不支持这种类型的文件。',
+    media_damaged: '文件已损坏。',
+    too_many_pixels: '图片像素过多。',
+    upload_incomplete: '上传中断，请重试。',
+    checksum_mismatch: '文件在传输中发生了变化，请重试。',
+    quota_exceeded: '今天可发送的文件总量已用完。',
+    attachment_not_ready: '这个文件已不能发送，请重新添加。',
+    too_large: '内容太大了。',
     rate_limited: '操作太频繁，请稍等片刻。',
     internal: '服务端出错了，请再试一次。',
     unavailable: '连不上服务器。',
   },
   accounts,
   presence,
+  attachments,
   contacts,
   conversations,
 }

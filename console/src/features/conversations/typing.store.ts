@@ -1,4 +1,5 @@
 import type { Entry } from '@parley/shared/conversations/entry'
+import { isMessage } from '@parley/shared/conversations/message-kinds'
 import { TYPING_EXPIRES_MS } from '@parley/shared/conversations/limits'
 import type { StaffFacts } from '@parley/shared/protocol'
 import { defineStore } from 'pinia'
@@ -31,8 +32,7 @@ export const useTyping = defineStore('typing', () => {
 
   /** Whose message has come is typing no more. */
   function stopOf(entry: Entry): void {
-    if (entry.kind === 'text' || entry.kind === 'note')
-      stop(entry.author.role === 'contact' ? 'contact' : 'staff', entry.threadId)
+    if (isMessage(entry)) stop(entry.author.role === 'contact' ? 'contact' : 'staff', entry.threadId)
   }
 
   return { contacts, colleagues, hear, stopOf }

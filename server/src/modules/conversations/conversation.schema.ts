@@ -1,4 +1,6 @@
+import type { AttachmentKind } from '@parley/shared/attachments/attachment'
 import type { EndReason } from '@parley/shared/conversations/entry'
+import type { MessageKind } from '@parley/shared/conversations/message-kinds'
 import { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
 
@@ -15,8 +17,10 @@ export interface Decision {
 
 export interface LastMessage {
   seq: number
-  kind: 'text' | 'note'
+  kind: MessageKind
   preview: string | null
+  /** Absent in what an earlier version stored. */
+  files?: AttachmentKind | null
   authorRole: 'contact' | 'staff'
   authorName: string
   createdAt: Date

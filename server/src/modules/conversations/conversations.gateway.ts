@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { EndConversation, ListInbox } from '@parley/shared/conversations/inbox'
+import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
 import { handle } from '../../platform/realtime/command-registry.js'
@@ -9,6 +10,7 @@ import type { ContactPrincipal } from '../contacts/index.js'
 import { AddNoteOfStaff } from './add-note.js'
 import { LoadHistoryOfContact, OpenThreadOfContact, SyncThreadsOfContact } from './contact-reading.js'
 import { EndConversationOfStaff } from './end-conversation.js'
+import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from './linking-files.js'
 import { ListInboxOfStaff } from './inbox.js'
 import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
 import { RecallMessageOfContact, RecallReplyOfStaff } from './recall.js'
@@ -33,6 +35,7 @@ export class ContactConversationsGateway {
   @Inject() private readonly markRead!: MarkReadOfContact
   @Inject() private readonly markDelivered!: MarkDeliveredOfContact
   @Inject() private readonly setTyping!: SetTypingOfContact
+  @Inject() private readonly linkFiles!: LinkFilesOfContact
 
   rows(): CommandRow<ContactPrincipal>[] {
     return [
@@ -44,6 +47,7 @@ export class ContactConversationsGateway {
       handle(commands.SetTyping, this.setTyping),
       handle(SendMessage, this.send),
       handle(RecallMessage, this.recall),
+      handle(LinkFiles, this.linkFiles),
     ]
   }
 }
@@ -63,6 +67,8 @@ export class StaffConversationsGateway {
   @Inject() private readonly sendReply!: SendReplyOfStaff
   @Inject() private readonly addNote!: AddNoteOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
+  @Inject() private readonly linkFiles!: LinkFilesOfStaff
+  @Inject() private readonly listFiles!: ListFilesOfContactForStaff
 
   rows(): CommandRow<StaffPrincipal>[] {
     return [
@@ -78,6 +84,8 @@ export class StaffConversationsGateway {
       handle(SendReply, this.sendReply),
       handle(AddNote, this.addNote),
       handle(RecallReply, this.recall),
+      handle(LinkConversationFiles, this.linkFiles),
+      handle(ListFilesOfContact, this.listFiles),
     ]
   }
 }

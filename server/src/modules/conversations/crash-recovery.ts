@@ -4,6 +4,7 @@ import { FactBus } from '../../platform/fact-bus.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { NodeIdentity } from '../../platform/node-identity.js'
 import { EntryRepository } from './entry.repository.js'
+import { MessageFiles } from './message-files.js'
 import { NodeLeaseRepository } from './node-lease.repository.js'
 import { Summaries } from './summaries.js'
 
@@ -26,6 +27,9 @@ export class CrashRecovery {
 
   @Inject()
   private readonly summaries!: Summaries
+
+  @Inject()
+  private readonly files!: MessageFiles
 
   @Inject()
   private readonly mongo!: MongoConnection
@@ -82,7 +86,7 @@ export class CrashRecovery {
       let count = 0
       for await (const entry of this.entries.writtenSince(new Date(lastWriteAt.getTime() - MARGIN_MS))) {
         const { tenantId, threadId, body } = entry
-        if (body.kind === 'recalled') await this.entries.blank({ tenantId, threadId }, body.targetSeq)
+        if (body.kind === 'recalled') await this.files.blank({ tenantId, threadId }, body.targetSeq)
         this.summaries.follow(entry)
         count += 1
       }

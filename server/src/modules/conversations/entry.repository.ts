@@ -1,4 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
+import type { Attachment } from '@parley/shared/attachments/attachment'
 import { Types } from 'mongoose'
 import type { Model, QueryFilter } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
@@ -93,9 +94,25 @@ export class EntryRepository {
     return found.map(toEntry)
   }
 
-  /** Blanks the words of an entry; its place stays. By entries_seq. */
-  async blank({ tenantId, threadId }: ThreadKey, seq: number): Promise<void> {
-    await this.model.updateOne({ tenantId, threadId: idOf(threadId), seq }, { $set: { 'body.text': null } })
+  /** Blanks what an entry says; its place stays. By entries_seq. */
+  async blank({ tenantId, threadId }: ThreadKey, { seq, body }: Pick<LogEntry, 'seq' | 'body'>): Promise<void> {
+    const blanked = {
+      'body.text': null,
+      ...(body.kind === 'files' ? { 'body.attachments': [] } : {}),
+      ...(body.kind === 'card' ? { 'body.card': null } : {}),
+    }
+    await this.model.updateOne({ tenantId, threadId: idOf(threadId), seq }, { $set: blanked })
+  }
+
+  /** What has become known of a file since its message was stored; one that was taken back stays away. By entries_seq. */
+  async replaceAttachment(
+    { tenantId, threadId, seq }: ThreadKey & { seq: number },
+    attachment: Attachment,
+  ): Promise<void> {
+    await this.model.updateOne(
+      { tenantId, threadId: idOf(threadId), seq, 'body.attachments.id': attachment.id },
+      { $set: { 'body.attachments.$': attachment } },
+    )
   }
 
   /** Entries written since a moment, whatever their thread, in the order of their ids: for mending after a crash. By _id. */

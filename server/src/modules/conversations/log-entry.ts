@@ -1,13 +1,18 @@
-import type { Author, EndReason, SystemCode } from '@parley/shared/conversations/entry'
+import type { Attachment } from '@parley/shared/attachments/attachment'
+import type { Author, Card, EndReason, SystemCode } from '@parley/shared/conversations/entry'
+import { isPublicMessageKind } from '@parley/shared/conversations/message-kinds'
 
 /** What an entry says, apart from where it stands. `targetSeq` and `targetVisibleSeq` name the entry that a change changes. */
 export type EntryBody =
   | { kind: 'text' | 'note'; text: string | null }
+  | { kind: 'files'; text: string | null; attachments: Attachment[] }
+  | { kind: 'card'; text: string | null; card: Card | null }
   | { kind: 'system'; code: SystemCode }
   | { kind: 'started' }
   | { kind: 'assigned'; assignee: { id: string; name: string } }
   | { kind: 'ended'; reason: EndReason }
   | { kind: 'recalled'; targetSeq: number; targetVisibleSeq: number }
+  | { kind: 'mediaReady'; targetSeq: number; targetVisibleSeq: number; attachment: Attachment }
 
 /** Where a log stands after an entry: carried by the entry itself, so that the last one alone tells all (mechanisms, "The log"). */
 export interface Head {
@@ -64,8 +69,9 @@ export const EMPTY_HEAD: Head = {
 export function nextHead(head: Head, draft: EntryDraft, now: Date): Head {
   const createdAt = now > head.createdAt ? now : head.createdAt
   const seq = head.seq + 1
-  const isFromContact = draft.body.kind === 'text' && draft.author.role === 'contact'
-  const isFromStaff = draft.body.kind === 'text' && draft.author.role === 'staff'
+  const isMessage = isPublicMessageKind(draft.body.kind)
+  const isFromContact = isMessage && draft.author.role === 'contact'
+  const isFromStaff = isMessage && draft.author.role === 'staff'
   return {
     seq,
     visibleSeq: head.visibleSeq + (draft.isVisibleToContact ? 1 : 0),
@@ -86,6 +92,6 @@ function openAfter(head: Head, draft: EntryDraft): string | null {
 
 function awaitingAfter(head: Head, draft: EntryDraft, createdAt: Date): Date | null {
   if (draft.body.kind === 'ended') return null
-  if (draft.body.kind !== 'text') return head.awaitingReplySince
+  if (!isPublicMessageKind(draft.body.kind)) return head.awaitingReplySince
   return draft.author.role === 'contact' ? (head.awaitingReplySince ?? createdAt) : null
 }

@@ -9,6 +9,7 @@ import { ConversationAccess } from './conversation-access.js'
 import { EntryRepository } from './entry.repository.js'
 import type { Audience } from './entry.repository.js'
 import type { LogEntry } from './log-entry.js'
+import { MessageFiles } from './message-files.js'
 import { recallRefusal } from './recall-policy.js'
 import { ThreadLog } from './thread-log.js'
 import type { Thread } from './thread.repository.js'
@@ -20,13 +21,16 @@ interface Input {
 }
 
 /**
- * Takes a message back: an entry says so, then its words are blanked. The entry's id is the target's place, so a repeated
+ * Takes a message back: an entry says so, then its words and files are gone. The entry's id is the target's place, so a repeated
  * recall is one recall, and repeating it finishes one that a crash interrupted.
  */
 @Singleton()
 export class Recall {
   @Inject()
   private readonly entries!: EntryRepository
+
+  @Inject()
+  private readonly files!: MessageFiles
 
   @Inject()
   private readonly log!: ThreadLog
@@ -51,7 +55,7 @@ export class Recall {
       author,
       body: { kind: 'recalled', targetSeq: target.seq, targetVisibleSeq: target.visibleSeq },
     }))
-    await this.entries.blank(key, target.seq)
+    await this.files.blank(key, target.seq)
     return { entry: entryFor(audience, entry) }
   }
 }

@@ -7,6 +7,7 @@ import { CurrentSettings } from '../../config/current-settings.js'
 import { ContactThreads } from './contact-threads.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ConversationLife } from './conversation-life.js'
+import { OutgoingBodies } from './outgoing-body.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing, Stored } from './send.js'
 import { ThreadLog } from './thread-log.js'
@@ -32,6 +33,9 @@ export class SendMessageOfContact {
   private readonly log!: ThreadLog
 
   @Inject()
+  private readonly bodies!: OutgoingBodies
+
+  @Inject()
   private readonly send!: Send
 
   @Inject()
@@ -48,7 +52,7 @@ export class SendMessageOfContact {
       senderKey: caller.key,
       clientMessageId: input.clientMessageId,
       author: { role: 'contact', id: caller.contactId, name: caller.name },
-      body: { kind: 'text', text: input.content.text },
+      body: await this.bodies.of(thread, { caller, role: 'contact', ...input }),
     }
     const { entry, conflict } = (await this.overLimit(caller, thread, outgoing)) ?? (await this.store(thread, outgoing))
     return { entry: entryFor('contact', entry), conflict }

@@ -5,6 +5,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
+import { OutgoingBodies } from './outgoing-body.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
 import { ThreadLog } from './thread-log.js'
@@ -33,6 +34,9 @@ export class SendReplyOfStaff {
   private readonly log!: ThreadLog
 
   @Inject()
+  private readonly bodies!: OutgoingBodies
+
+  @Inject()
   private readonly send!: Send
 
   /** @throws ParleyError `not_assignee`, `conversation_ended` */
@@ -42,7 +46,7 @@ export class SendReplyOfStaff {
       senderKey: caller.key,
       clientMessageId: input.clientMessageId,
       author: { role: 'staff', id: caller.staffId, name: caller.name },
-      body: { kind: 'text', text: input.content.text },
+      body: await this.bodies.of(thread, { caller, role: 'staff', ...input }),
     }
     const { openConversationId } = await this.log.head(thread)
     const refusal = await this.refusal(caller, openConversationId)

@@ -1,7 +1,9 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { EntryRepository } from './entry.repository.js'
-import type { EntryBody, EntryDraft, LogEntry } from './log-entry.js'
+import type { EntryDraft, LogEntry } from './log-entry.js'
+import { isMessageBody, isSameMessage } from './message-body.js'
+import type { MessageBody } from './message-body.js'
 import { ThreadLog } from './thread-log.js'
 import type { Appended, Draw } from './thread-log.js'
 import type { Thread } from './thread.repository.js'
@@ -11,7 +13,7 @@ export interface Outgoing {
   senderKey: string
   clientMessageId: string
   author: EntryDraft['author']
-  body: Extract<EntryBody, { kind: 'text' | 'note' }>
+  body: MessageBody
 }
 
 /** A stored message, and whether its id had been used for other words before: then those stay (P2). */
@@ -46,13 +48,11 @@ export class Send {
 /** The draft of a message in the conversation that is open. @throws ParleyError `conversation_ended` when none is */
 export function messageDraft(outgoing: Outgoing, openConversationId: string | null): EntryDraft {
   if (openConversationId === null) throw new ParleyError('conversation_ended')
-  return { ...outgoing, conversationId: openConversationId, isVisibleToContact: outgoing.body.kind === 'text' }
+  return { ...outgoing, conversationId: openConversationId, isVisibleToContact: outgoing.body.kind !== 'note' }
 }
 
 function stored(outgoing: Outgoing, { entry, isDouble }: Appended): Stored {
   const { body } = entry
-  const isMessage = body.kind === 'text' || body.kind === 'note'
-  // A recalled message has no words left to compare.
-  const conflict = isDouble && isMessage && body.text !== null && body.text !== outgoing.body.text
+  const conflict = isDouble && isMessageBody(body) && !isSameMessage(body, outgoing.body)
   return { entry, isDouble, conflict }
 }

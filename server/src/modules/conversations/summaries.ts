@@ -5,6 +5,7 @@ import type { Conversation } from './conversation.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import type { LogEntry } from './log-entry.js'
+import { filesKind, isMessageBody } from './message-body.js'
 import { SummaryRepository } from './summary.repository.js'
 import type { SummaryChange } from './summary.repository.js'
 
@@ -144,23 +145,24 @@ function join(one: SummaryChange, other: SummaryChange | undefined): SummaryChan
 /** What one entry changes in the summary of its conversation. */
 export function changeOf(entry: LogEntry): SummaryChange {
   const { body, author } = entry
-  const isMessage = (body.kind === 'text' || body.kind === 'note') && author.role !== 'system'
   return {
     tenantId: entry.tenantId,
     conversationId: entry.conversationId,
     lastSeq: entry.seq,
     contactCount: entry.contactCount,
     awaitingReplySince: entry.awaitingReplySince,
-    lastMessage: isMessage
-      ? {
-          seq: entry.seq,
-          kind: body.kind,
-          preview: body.text?.slice(0, PREVIEW_MAX) ?? null,
-          authorRole: author.role === 'contact' ? 'contact' : 'staff',
-          authorName: author.name,
-          createdAt: entry.createdAt,
-        }
-      : null,
+    lastMessage:
+      isMessageBody(body) && author.role !== 'system'
+        ? {
+            seq: entry.seq,
+            kind: body.kind,
+            preview: body.text?.slice(0, PREVIEW_MAX) ?? null,
+            files: filesKind(body),
+            authorRole: author.role === 'contact' ? 'contact' : 'staff',
+            authorName: author.name,
+            createdAt: entry.createdAt,
+          }
+        : null,
     recalledSeqs: body.kind === 'recalled' ? [body.targetSeq] : [],
     contactCountBefore: body.kind === 'started' ? entry.contactCount : undefined,
   }

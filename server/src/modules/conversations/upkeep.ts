@@ -1,6 +1,7 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { CrashRecovery } from './crash-recovery.js'
+import { MessageFiles } from './message-files.js'
 import { Summaries } from './summaries.js'
 import { Unfinished } from './unfinished.js'
 
@@ -17,6 +18,9 @@ export class ConversationUpkeep {
   private readonly unfinished!: Unfinished
 
   @Inject()
+  private readonly files!: MessageFiles
+
+  @Inject()
   private readonly summaries!: Summaries
 
   async start(): Promise<void> {
@@ -24,10 +28,12 @@ export class ConversationUpkeep {
     await this.recovery.start()
     await this.unfinished.sweep()
     this.unfinished.start()
+    this.files.start()
   }
 
   async stop(): Promise<void> {
     this.unfinished.stop()
+    this.files.stop()
     await this.summaries.flush()
     await this.recovery.stop()
   }

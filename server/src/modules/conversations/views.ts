@@ -3,6 +3,7 @@ import type { Entry } from '@parley/shared/conversations/entry'
 import type { Conversation } from './conversation.js'
 import type { Audience } from './entry.repository.js'
 import type { EntryBody, LogEntry } from './log-entry.js'
+import { isMessageBody } from './message-body.js'
 import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
 import type { StoredMark } from './mark.repository.js'
 
@@ -17,7 +18,7 @@ export function entryFor(audience: Audience, entry: LogEntry): Entry {
     position: audience === 'staff' ? entry.seq : entry.visibleSeq,
     createdAt: entry.createdAt.toISOString(),
     author: { role: author.role, id: isOwnSide ? author.id : null, name: author.name },
-    clientMessageId: isOwnSide && isMessage(entry) ? entry.clientMessageId : null,
+    clientMessageId: isOwnSide && isMessageBody(entry.body) ? entry.clientMessageId : null,
     contactCount: entry.contactCount,
     staffCount: entry.staffCount,
     ...bodyFor(audience, entry.body),
@@ -42,11 +43,13 @@ function bodyFor(audience: Audience, body: EntryBody): WireBody {
   if (body.kind === 'recalled') {
     return { kind: 'recalled', targetPosition: audience === 'staff' ? body.targetSeq : body.targetVisibleSeq }
   }
+  if (body.kind === 'mediaReady') {
+    const targetPosition = audience === 'staff' ? body.targetSeq : body.targetVisibleSeq
+    return { kind: 'mediaReady', targetPosition, attachment: body.attachment }
+  }
   if (body.kind !== 'assigned') return body
   return { kind: 'assigned', assignee: { ...body.assignee, id: audience === 'staff' ? body.assignee.id : null } }
 }
-
-const isMessage = ({ body }: LogEntry): boolean => body.kind === 'text' || body.kind === 'note'
 
 /** A conversation as lists show it. One that is still beginning waits, as far as anyone is told. */
 export function summaryOf(conversation: Conversation): ConversationSummary {
@@ -69,6 +72,7 @@ export function summaryOf(conversation: Conversation): ConversationSummary {
     lastMessage: lastMessage && {
       kind: lastMessage.kind,
       preview: lastMessage.preview,
+      files: lastMessage.files ?? null,
       authorRole: lastMessage.authorRole,
       authorName: lastMessage.authorName,
       createdAt: lastMessage.createdAt.toISOString(),

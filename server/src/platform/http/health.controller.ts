@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { MongoConnection } from '../mongo/connection.js'
+import { ObjectStorage } from '../storage/object-storage.js'
 import { Readiness } from '../readiness.js'
 
 /** For whoever watches the process: alive at all, and fit to be sent visitors. */
@@ -13,6 +14,9 @@ export class HealthController {
   private readonly mongo!: MongoConnection
 
   @Inject()
+  private readonly storage!: ObjectStorage
+
+  @Inject()
   private readonly readiness!: Readiness
 
   @Get('/livez')
@@ -21,10 +25,12 @@ export class HealthController {
   }
 
   @Get('/readyz')
-  async ready(): Promise<{ status: string; store: boolean }> {
-    const store = await this.mongo.isReachable()
+  async ready(): Promise<{ status: string; store: boolean; objectStorage: boolean }> {
+    const [store, objectStorage] = await Promise.all([this.mongo.isReachable(), this.storage.isReachable()])
     const isReady = this.readiness.isReady && store
     this.ctx.status = isReady ? 200 : 503
-    return { status: isReady ? 'ok' : 'unavailable', store }
+    // Without its object storage a server still carries every word: it goes on getting visitors.
+    const status = objectStorage ? 'ok' : 'degraded'
+    return { status: isReady ? status : 'unavailable', store, objectStorage }
   }
 }

@@ -9,15 +9,20 @@ import { isOwnOrigin } from './origin.js'
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The pages run their own files and talk to their own host, nothing else. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "img-src 'self' data: blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** The pages run their own files and talk to their own host and, where files lie elsewhere, to that place; to nothing else. */
+const contentSecurityPolicy = (fileOrigin: string): string =>
+  [
+    "default-src 'self'",
+    `connect-src 'self' ${fileOrigin}`,
+    `img-src 'self' data: blob: ${fileOrigin}`,
+    `media-src 'self' blob: ${fileOrigin}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ]
+    .map((directive) => directive.trim())
+    .join('; ')
 
 /** The outermost layer of HTTP: headers on every answer, no write from a foreign page, every failure a typed answer. */
 @Middleware()
@@ -29,9 +34,11 @@ export class BoundaryMiddleware implements IMiddleware<Context, NextFunction> {
   private readonly logger!: ILogger
 
   resolve() {
+    const { s3 } = this.settings.values
+    const policy = contentSecurityPolicy(s3?.publicEndpoint.origin ?? '')
     return async (context: Context, next: NextFunction): Promise<void> => {
       context.set({
-        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+        'Content-Security-Policy': policy,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'same-origin',
         'Cross-Origin-Opener-Policy': 'same-origin',

@@ -44,12 +44,12 @@ async function carryOut<Caller extends Principal>(call: Call<Caller>): Promise<u
   return row.run(call.caller, input.data, call.connection)
 }
 
-/** Failures of the driver that say nothing about the request: it may be repeated. */
+/** Failures of a store that say nothing about the request: it may be repeated. */
 export function isStoreAway(error: unknown): boolean {
   const { name } = error as { name?: string }
   return (
     name !== undefined &&
-    /^(MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPoolCleared|PoolCleared|MongoClientClosed|MongoTimeout|MongoOperationTimeout|MongoExpiredSession|MongoWriteConcern)/.test(
+    /^(MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPoolCleared|PoolCleared|MongoClientClosed|MongoTimeout|MongoOperationTimeout|MongoExpiredSession|MongoWriteConcern|StorageAway)/.test(
       name,
     )
   )

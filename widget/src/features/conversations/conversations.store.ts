@@ -1,6 +1,7 @@
 import type { ContactConversation } from '@parley/shared/conversations/conversation'
 import type { Entry } from '@parley/shared/conversations/entry'
 import { ThreadFollower } from '@parley/shared/conversations/follower'
+import { contentOf } from '@parley/shared/conversations/outbox'
 import type { OutboxItem } from '@parley/shared/conversations/outbox'
 import { emptyTimeline, hasHole } from '@parley/shared/conversations/timeline'
 import type { Timeline } from '@parley/shared/conversations/timeline'
@@ -81,12 +82,12 @@ export class ConversationsStore {
   }
 
   /** Sends one message. It is done only when the thread on the screen has reached it, so that it never vanishes between. */
-  async send({ clientMessageId, text }: OutboxItem): Promise<void> {
+  async send(item: OutboxItem): Promise<void> {
     if (!this.state.hasOpened) throw new ParleyError('unavailable')
     const { entry } = await this.call('conversations:sendMessage', {
       threadId: this.state.threadId,
-      clientMessageId,
-      content: { type: 'text', text },
+      clientMessageId: item.clientMessageId,
+      content: contentOf(item),
     })
     this.receive(entry)
     if (hasHole(this.state.timeline)) await this.resume()

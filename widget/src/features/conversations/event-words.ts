@@ -13,6 +13,9 @@ export function eventWords(entry: Exclude<Entry, { kind: 'note' }>, words: Words
     case 'system':
       return words.nobodyOnlineLine
     case 'text':
+    case 'files':
+    case 'card':
+    case 'mediaReady':
     case 'recalled':
       return entry.author.role === 'contact' ? words.youRecalled : words.someoneRecalled(entry.author.name)
   }

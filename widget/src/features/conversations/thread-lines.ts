@@ -1,4 +1,6 @@
-import type { Entry } from '@parley/shared/conversations/entry'
+import type { Attachment } from '@parley/shared/attachments/attachment'
+import type { Entry, PublicMessageEntry } from '@parley/shared/conversations/entry'
+import { isPublicMessage } from '@parley/shared/conversations/message-kinds'
 import { receiptOf } from '@parley/shared/conversations/mark-positions'
 import { RECALL_WINDOW_MS } from '@parley/shared/conversations/limits'
 import type { OutboxItem } from '@parley/shared/conversations/outbox'
@@ -11,7 +13,9 @@ export type Delivery = 'waiting' | 'sending' | 'failed' | 'sent' | 'delivered' |
 export interface Bubble {
   type: 'bubble'
   key: string
+  threadId: string
   text: string
+  attachments: readonly Attachment[]
   isOwn: boolean
   authorName: string
   createdAt: string
@@ -44,12 +48,15 @@ export interface ThreadParts {
   isConnected: boolean
 }
 
+/** One and the same, so that bubbles without files stay equal. */
+const NONE: readonly Attachment[] = []
+
 /** The thread as the visitor sees it: what is stored, then what is still on its way. */
 export function threadLines(parts: ThreadParts): ThreadLine[] {
   const pending = itemsOnTheirWay(parts.outbox, parts.entries)
   const items = new Map(pending.map((item) => [item.clientMessageId, item]))
   const visible = parts.entries.filter((entry) => entry.kind !== 'note')
-  const own = parts.entries.findLast((entry) => entry.author.role === 'contact' && entry.kind === 'text')
+  const own = parts.entries.findLast((entry) => entry.author.role === 'contact' && isPublicMessage(entry))
   const author = own?.author ?? { role: 'contact', id: null, name: '' }
   const rows = threadRows([...visible, ...pendingEntries(pending, parts.entries, author)], {
     timeZone: parts.timeZone,
@@ -61,19 +68,21 @@ export function threadLines(parts: ThreadParts): ThreadLine[] {
     const { entry } = row
     const isLast = index === rows.length - 1
     if (entry.kind === 'note') throw new Error('notes are staff only')
-    if (entry.kind !== 'text' || entry.text === null) return { type: 'event', key: entryKey(entry), entry, isLast }
+    if (!isPublicMessage(entry) || entry.text === null) return { type: 'event', key: entryKey(entry), entry, isLast }
     const item = items.get(entry.clientMessageId ?? '')
     return { ...bubbleOf(entry, parts, item), isGroupStart: row.isGroupStart, isGroupEnd: row.isGroupEnd }
   })
   return lines.map((line, index) => withDeliveryShown(line, lines[index + 1]))
 }
 
-function bubbleOf(entry: Entry & { kind: 'text' }, parts: ThreadParts, item: OutboxItem | undefined): Bubble {
+function bubbleOf(entry: PublicMessageEntry, parts: ThreadParts, item: OutboxItem | undefined): Bubble {
   const isOwn = entry.author.role === 'contact'
   return {
     type: 'bubble',
     key: entryKey(entry),
+    threadId: entry.threadId,
     text: entry.text ?? '',
+    attachments: entry.kind === 'files' ? entry.attachments : NONE,
     isOwn,
     authorName: entry.author.name,
     createdAt: entry.createdAt,

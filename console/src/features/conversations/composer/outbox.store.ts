@@ -1,5 +1,5 @@
 import { messageStamps } from '@parley/shared/conversations/message-stamps'
-import { Outbox } from '@parley/shared/conversations/outbox'
+import { contentOf, Outbox } from '@parley/shared/conversations/outbox'
 import type { OutboxItem } from '@parley/shared/conversations/outbox'
 import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
 import { defineStore } from 'pinia'
@@ -22,21 +22,22 @@ export const useOutbox = defineStore('outbox', () => {
   const outbox = new Outbox({
     storage: keys,
     onChange: (changed) => (items.value = changed),
-    send: async ({ lane, clientMessageId, kind, text }) => {
+    send: async (item) => {
+      const { lane, clientMessageId, text } = item
       const { entry } =
-        kind === 'note'
+        item.kind === 'note'
           ? await connection.call('conversations:addNote', { threadId: lane, clientMessageId, text })
           : await connection.call('conversations:sendReply', {
               threadId: lane,
               clientMessageId,
-              content: { type: 'text', text },
+              content: contentOf(item),
             })
       threads.receive(entry)
     },
   })
   items.value = outbox.all
 
-  function send(threadId: string, message: { kind: OutboxItem['kind']; text: string }): void {
+  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments'>): void {
     outbox.add({ ...message, ...stamp(), lane: threadId })
   }
 

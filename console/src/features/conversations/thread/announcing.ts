@@ -1,9 +1,11 @@
 import type { Entry } from '@parley/shared/conversations/entry'
+import { isMessage } from '@parley/shared/conversations/message-kinds'
 import { ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useContactNames } from '../../contacts/contact-name'
 import { useSession } from '../../accounts/session.store'
+import { spokenWords } from '../../attachments/file-words'
 import { useThreads } from './threads.store'
 
 /** What a screen reader hears of a thread: messages that others write while it is open, and never its history. */
@@ -15,10 +17,9 @@ export function useAnnouncing(): Ref<string> {
   const words = ref('')
 
   function wordsFor(entry: Entry): string | undefined {
-    if ((entry.kind !== 'text' && entry.kind !== 'note') || entry.text === null || entry.author.id === session.me.id)
-      return undefined
+    if (!isMessage(entry) || entry.text === null || entry.author.id === session.me.id) return undefined
     const key = entry.kind === 'note' ? 'noted' : 'said'
-    return t(`conversations.thread.${key}`, { name: nameOf(entry.author.name), text: entry.text })
+    return t(`conversations.thread.${key}`, { name: nameOf(entry.author.name), text: spokenWords(entry, t) })
   }
 
   watch(

@@ -1,4 +1,5 @@
 import type { Entry } from '@parley/shared/conversations/entry'
+import { isPublicMessage } from '@parley/shared/conversations/message-kinds'
 import { entryKey } from '@parley/shared/conversations/pending-entries'
 import { threadRows } from '@parley/shared/conversations/thread-rows'
 import type { ThreadRow } from '@parley/shared/conversations/thread-rows'
@@ -14,5 +15,5 @@ export function logRows(
 
 /** One's last message that still says something: its receipt is always shown. */
 export function lastOwnOf(entries: readonly Entry[], staffId: string): string | undefined {
-  return entries.findLast((entry) => entry.kind === 'text' && entry.text !== null && entry.author.id === staffId)?.id
+  return entries.findLast((entry) => isPublicMessage(entry) && entry.text !== null && entry.author.id === staffId)?.id
 }

@@ -1,6 +1,7 @@
-import type { Entry } from '@parley/shared/conversations/entry'
+import type { Entry, MessageEntry } from '@parley/shared/conversations/entry'
 
-type SystemEntry = Exclude<Entry, { kind: 'text' | 'note' | 'recalled' }>
+/** What is neither a message nor a mere change of one. */
+export type SystemEntry = Exclude<Entry, MessageEntry | { kind: 'recalled' | 'mediaReady' }>
 type LineKey =
   | 'started'
   | 'assignedToMe'

@@ -1,0 +1,5 @@
+export const attachments = {
+  image: '[Picture]',
+  video: '[Video]',
+  file: '[File]',
+}

@@ -1,0 +1,78 @@
+import { ParleyError } from '@parley/shared/kernel/errors'
+import sharp from 'sharp'
+
+/** Pixels that are decoded at most, all frames together: a few hundred kilobytes can announce billions. */
+export const PIXELS_MAX = 64_000_000
+const FRAMES_MAX = 400
+
+/** The longest side of what is shown large, and of what stands in a message. */
+const VIEW_SIDE = 2_560
+const THUMBNAIL_SIDE = 640
+
+/** A picture as it is kept: drawn anew, so that nothing but its pixels is left of what was sent. */
+export interface RedrawnImage {
+  view: Buffer
+  thumbnail: Buffer
+  width: number
+  height: number
+}
+
+const FORMATS = {
+  'image/jpeg': 'jpeg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+} as const
+type ImageType = keyof typeof FORMATS
+
+export const isImageType = (mediaType: string): mediaType is ImageType => mediaType in FORMATS
+
+/**
+ * Decodes a picture and draws it anew in its own format: upright, without EXIF, no larger than screens are, moving pictures
+ * moving while they are within limits.
+ * @throws ParleyError `too_many_pixels` before anything is decoded, `media_damaged` when it cannot be
+ */
+export async function redrawImage(bytes: Buffer, mediaType: ImageType): Promise<RedrawnImage> {
+  const { pixels, frames } = await measure(bytes)
+  if (pixels > PIXELS_MAX) throw new ParleyError('too_many_pixels', { limit: PIXELS_MAX })
+  const animated = frames > 1 && frames <= FRAMES_MAX && pixels * frames <= PIXELS_MAX
+  const options = { limitInputPixels: PIXELS_MAX, failOn: 'error' as const }
+  try {
+    const inside = { fit: 'inside' as const, withoutEnlargement: true }
+    const view = await sharp(bytes, { ...options, animated })
+      .autoOrient()
+      .resize({ width: VIEW_SIDE, height: VIEW_SIDE, ...inside })
+      .toFormat(FORMATS[mediaType], mediaType === 'image/jpeg' ? { quality: 85 } : {})
+      .toBuffer({ resolveWithObject: true })
+    const thumbnail = await thumbnailOf(bytes)
+    const { width, height, pageHeight = height } = view.info
+    return { view: view.data, thumbnail, width, height: pageHeight }
+  } catch {
+    throw new ParleyError('media_damaged')
+  }
+}
+
+/** A small still picture, as WebP. */
+export function thumbnailOf(source: Buffer | string): Promise<Buffer> {
+  return sharp(source, { limitInputPixels: PIXELS_MAX, failOn: 'error' })
+    .autoOrient()
+    .resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 78 })
+    .toBuffer()
+}
+
+/** How much there is to see in a picture: near 0 for a black or plain one. */
+export async function contrastOf(path: string): Promise<number> {
+  const { channels } = await sharp(path).removeAlpha().stats()
+  return Math.max(...channels.map(({ stdev }) => stdev))
+}
+
+/** By the header alone. */
+async function measure(bytes: Buffer): Promise<{ pixels: number; frames: number }> {
+  try {
+    const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata()
+    return { pixels: width * height, frames: pages }
+  } catch {
+    throw new ParleyError('media_damaged')
+  }
+}

@@ -1,0 +1,65 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import type { AttachmentLinks } from '@parley/shared/attachments/attachment'
+import type { StaffCommands } from '@parley/shared/protocol'
+import type { StaffPrincipal } from '../accounts/index.js'
+import { Attachments, attachmentView } from '../attachments/index.js'
+import type { ContactPrincipal } from '../contacts/index.js'
+import { ContactThreads } from './contact-threads.js'
+import { ThreadRepository } from './thread.repository.js'
+
+interface Input {
+  threadId: string
+  attachmentIds: string[]
+}
+
+/** Who may read a thread may read its files, for five minutes from now. */
+@Singleton()
+export class LinkFilesOfContact {
+  @Inject()
+  private readonly threads!: ContactThreads
+
+  @Inject()
+  private readonly attachments!: Attachments
+
+  async run(caller: ContactPrincipal, { threadId, attachmentIds }: Input): Promise<{ links: AttachmentLinks[] }> {
+    const thread = await this.threads.get(caller, threadId)
+    return { links: await this.attachments.link(thread.tenantId, thread.id, attachmentIds) }
+  }
+}
+
+@Singleton()
+export class LinkFilesOfStaff {
+  @Inject()
+  private readonly threads!: ThreadRepository
+
+  @Inject()
+  private readonly attachments!: Attachments
+
+  async run(caller: StaffPrincipal, { threadId, attachmentIds }: Input): Promise<{ links: AttachmentLinks[] }> {
+    const thread = await this.threads.get(caller.tenantId, threadId)
+    return { links: await this.attachments.link(thread.tenantId, thread.id, attachmentIds) }
+  }
+}
+
+const FILES_PAGE = 30
+
+/** Everything that was sent to or by one contact. */
+@Singleton()
+export class ListFilesOfContactForStaff {
+  @Inject()
+  private readonly attachments!: Attachments
+
+  async run(
+    { tenantId }: StaffPrincipal,
+    { contactId, cursor }: StaffCommands['conversations:listFilesOfContact']['input'],
+  ): Promise<StaffCommands['conversations:listFilesOfContact']['output']> {
+    const found = await this.attachments.listOfContact({ tenantId, contactId }, { before: cursor, limit: FILES_PAGE })
+    const files = found.flatMap((each) => {
+      if (each.claim === null) return []
+      const { threadId, authorRole } = each.claim
+      const sentAt = (each.claimedAt ?? each.createdAt).toISOString()
+      return [{ attachment: attachmentView(each), threadId, authorRole, sentAt }]
+    })
+    return { files, next: found.length === FILES_PAGE ? (found.at(-1)?.id ?? null) : null }
+  }
+}

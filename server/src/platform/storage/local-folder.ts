@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { link, mkdir, open, readFile, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { LinkSigner } from './link-signer.js'
+import { LINK_LASTS_S, NoSuchObject } from './storage.js'
+import type { Presentation, Storage, StoredPart, UploadKey } from './storage.js'
+
+/** Objects lie below this address when the folder is used. */
+export const LOCAL_FILES = '/files/'
+
+const SAFE_KEY = /^[a-z0-9]+(?:[/.-][a-z0-9]+)*$/
+
+/**
+ * Objects as files of a folder that this server serves itself. The key that signs its links lies in the folder, so that nodes
+ * sharing the folder accept one another's links.
+ */
+export class LocalFolder implements Storage {
+  private signer: LinkSigner | undefined
+
+  constructor(
+    private readonly directory: string,
+    private readonly now: () => Date,
+  ) {}
+
+  async start(): Promise<void> {
+    await mkdir(this.parts(), { recursive: true })
+    await mkdir(this.temporary(), { recursive: true })
+    // Whatever was being written when the process ended is in nobody's hands.
+    await rm(this.temporary(), { recursive: true, force: true })
+    await mkdir(this.temporary())
+    this.signer = new LinkSigner(await this.secret())
+  }
+
+  async isReachable(): Promise<boolean> {
+    return stat(this.directory).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+  }
+
+  async beginUpload(): Promise<string> {
+    const uploadId = randomBytes(16).toString('hex')
+    await mkdir(this.parts(uploadId), { recursive: true })
+    return uploadId
+  }
+
+  async partLink({ uploadId }: UploadKey, part: { number: number; bytes: number }): Promise<string> {
+    const key = `${uploadId}/${part.number}`
+    return this.linkTo({ method: 'PUT', key, parameters: { bytes: String(part.bytes) } })
+  }
+
+  async readLink(key: string, { mediaType, disposition, name }: Presentation): Promise<string> {
+    return this.linkTo({ method: 'GET', key, parameters: { type: mediaType, disposition, name } })
+  }
+
+  /** The signer of this folder's links. */
+  get links(): LinkSigner {
+    if (this.signer === undefined) throw new Error('The storage has not been started')
+    return this.signer
+  }
+
+  /**
+   * Takes in one part. It is there whole or not at all: a body that breaks off, stalls or has another length leaves nothing.
+   * @returns false when the body was not `bytes` long
+   */
+  async receivePart(key: string, body: Readable, bytes: number): Promise<boolean> {
+    const [uploadId = '', number = ''] = key.split('/')
+    const temporary = this.temporary(randomBytes(12).toString('hex'))
+    let received = 0
+    const counted = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        received += chunk.length
+        done(received > bytes ? new RangeError('longer than announced') : null, chunk)
+      },
+    })
+    try {
+      await pipeline(body, counted, createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
+      if (received !== bytes) return false
+      await rename(temporary, join(this.parts(uploadId), number))
+      return true
+    } catch (error) {
+      if (error instanceof RangeError || isGone(error)) return false
+      throw error
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  async listParts({ uploadId }: UploadKey): Promise<StoredPart[]> {
+    const names = await readdir(this.parts(uploadId)).catch(() => [])
+    const parts = names.map(async (name) => ({
+      number: Number(name),
+      size: (await stat(join(this.parts(uploadId), name))).size,
+    }))
+    return (await Promise.all(parts)).sort((one, other) => one.number - other.number)
+  }
+
+  async finishUpload({ key, uploadId }: UploadKey): Promise<void> {
+    const parts = await this.listParts({ key, uploadId })
+    // Finished before, by a request whose answer was lost.
+    if (parts.length === 0 && (await this.size(key)) !== null) return
+    const [first, ...rest] = parts.map(({ number }) => join(this.parts(uploadId), String(number)))
+    if (first === undefined) throw new NoSuchObject(key)
+    if (rest.length > 0) {
+      const temporary = this.temporary(randomBytes(12).toString('hex'))
+      await pipeline(concatenated([first, ...rest]), createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
+      await this.place(temporary, key)
+    } else await this.place(first, key)
+    await rm(this.parts(uploadId), { recursive: true, force: true })
+  }
+
+  async abortUpload({ uploadId }: UploadKey): Promise<void> {
+    await rm(this.parts(uploadId), { recursive: true, force: true })
+  }
+
+  async put(key: string, bytes: Buffer): Promise<void> {
+    const temporary = this.temporary(randomBytes(12).toString('hex'))
+    await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 })
+    await this.place(temporary, key)
+  }
+
+  async putFile(key: string, path: string): Promise<void> {
+    const temporary = this.temporary(randomBytes(12).toString('hex'))
+    await pipeline(createReadStream(path), createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
+    await this.place(temporary, key)
+  }
+
+  async size(key: string): Promise<number | null> {
+    return stat(this.pathOf(key)).then(
+      ({ size }) => size,
+      () => null,
+    )
+  }
+
+  /** A part of an object, or all of it; opened before this resolves, so that a missing one is known. */
+  async read(key: string, range?: { start: number; end: number }): Promise<Readable> {
+    const handle = await open(this.pathOf(key)).catch(() => {
+      throw new NoSuchObject(key)
+    })
+    return handle.createReadStream(range)
+  }
+
+  async withFile<Result>(key: string, use: (path: string) => Promise<Result>): Promise<Result> {
+    if ((await this.size(key)) === null) throw new NoSuchObject(key)
+    return use(this.pathOf(key))
+  }
+
+  async remove(keys: string[]): Promise<void> {
+    await Promise.all(keys.map((key) => rm(this.pathOf(key), { force: true })))
+  }
+
+  private linkTo(link: { method: 'GET' | 'PUT'; key: string; parameters: Record<string, string> }): string {
+    const expires = Math.floor(this.now().getTime() / 1000) + LINK_LASTS_S
+    return `${LOCAL_FILES}${link.key}?${this.links.sign({ ...link, expires })}`
+  }
+
+  /** Puts a complete file where its key says; the rename makes it appear at once. */
+  private async place(path: string, key: string): Promise<void> {
+    const target = this.pathOf(key)
+    await mkdir(dirname(target), { recursive: true })
+    const handle = await open(path, 'r')
+    await handle.sync().finally(() => handle.close())
+    await rename(path, target)
+  }
+
+  /** Made by whichever node is first; the others read it. */
+  private async secret(): Promise<Buffer> {
+    const path = join(this.directory, 'signing-key')
+    const own = `${path}.${randomBytes(6).toString('hex')}`
+    await writeFile(own, randomBytes(32), { flag: 'wx', mode: 0o600 })
+    await link(own, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    await unlink(own)
+    return readFile(path)
+  }
+
+  /** Keys are made by this server; one of another form is a fault, never a path. */
+  private pathOf(key: string): string {
+    if (!SAFE_KEY.test(key)) throw new NoSuchObject(key)
+    return join(this.directory, 'objects', key)
+  }
+
+  private parts(uploadId = ''): string {
+    return join(this.directory, 'parts', uploadId)
+  }
+
+  private temporary(name = ''): string {
+    return join(this.directory, 'temporary', name)
+  }
+}
+
+/** The connection broke off, or the upload was dropped while its part came in. */
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code !== undefined && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ENOENT', 'ABORT_ERR'].includes(code)
+}
+
+function concatenated(paths: string[]): Readable {
+  async function* chunks() {
+    for (const path of paths) yield* createReadStream(path)
+  }
+  return Readable.from(chunks(), { objectMode: false })
+}
