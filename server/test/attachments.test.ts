@@ -1,3 +1,5 @@
+import ffmpegInstaller from '@ffmpeg-installer/ffmpeg'
+import ffprobeInstaller from '@ffprobe-installer/ffprobe'
 import { execFileSync } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,8 +25,8 @@ const codeOf = (attempt: Promise<unknown>): Promise<ErrorCode | 'done'> =>
   )
 
 /** The programs of npm, which are there on every machine. */
-const { path: ffmpeg } = require('@ffmpeg-installer/ffmpeg') as { path: string }
-const { path: ffprobe } = require('@ffprobe-installer/ffprobe') as { path: string }
+const { path: ffmpeg } = ffmpegInstaller
+const { path: ffprobe } = ffprobeInstaller
 
 /** A real video, made by ffmpeg. */
 function video(name: string, ...options: string[]): Buffer {
@@ -68,7 +70,8 @@ describe.each(storages)('files in $name', ({ environment }) => {
   }
   const get = (url: string, init: RequestInit = {}) => fetch(new URL(url, world.url), init)
   const bytesAt = async (url: string) => Buffer.from(await (await get(url)).arrayBuffer())
-  const put = (file: { name: string; bytes: Uint8Array; type?: string }) => upload(uploadCommands(contact), world.url, file)
+  const put = (file: { name: string; bytes: Uint8Array; type?: string }) =>
+    upload(uploadCommands(contact), world.url, file)
 
   it('brings a picture from a visitor to an agent: drawn anew, upright, without what the camera wrote into it', async () => {
     const sent = await photo(1200, 800)

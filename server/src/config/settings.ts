@@ -13,6 +13,30 @@ const megabytes = (most: number) =>
     .default(most)
     .transform((value) => Math.round(value * 1024 * 1024))
 
+interface S3Environment {
+  S3_ENDPOINT?: string | undefined
+  S3_PUBLIC_ENDPOINT?: string | undefined
+  S3_BUCKET: string
+  S3_REGION: string
+  S3_ACCESS_KEY?: string | undefined
+  S3_SECRET_KEY?: string | undefined
+}
+
+/** The S3 service that keeps files, or null: then they lie in the data folder. */
+function s3Of(environment: S3Environment) {
+  const { S3_ENDPOINT: endpoint, S3_PUBLIC_ENDPOINT: publicEndpoint = endpoint } = environment
+  if (endpoint === undefined || publicEndpoint === undefined) return null
+  return {
+    endpoint: new URL(endpoint),
+    /** The address that browsers use, when it differs from the server's. */
+    publicEndpoint: new URL(publicEndpoint),
+    bucket: environment.S3_BUCKET,
+    region: environment.S3_REGION,
+    accessKey: environment.S3_ACCESS_KEY ?? '',
+    secretKey: environment.S3_SECRET_KEY ?? '',
+  }
+}
+
 /** Every setting there is, from the environment alone; `.env.example` says the same in words. */
 const Environment = z
   .object({
@@ -89,19 +113,7 @@ const Environment = z
       dataDirectory: resolve(environment.DATA_DIR),
       mongodbUri: environment.MONGODB_URI ?? null,
       redisUrl: environment.REDIS_URL ?? null,
-      /** Null: files lie in the data folder. */
-      s3:
-        S3_ENDPOINT === undefined
-          ? null
-          : {
-              endpoint: new URL(S3_ENDPOINT),
-              /** The address that browsers use, when it differs from the server's. */
-              publicEndpoint: new URL(environment.S3_PUBLIC_ENDPOINT ?? S3_ENDPOINT),
-              bucket: environment.S3_BUCKET,
-              region: environment.S3_REGION,
-              accessKey: S3_ACCESS_KEY ?? '',
-              secretKey: S3_SECRET_KEY ?? '',
-            },
+      s3: s3Of(environment),
       /** In bytes. */
       uploads: {
         image: environment.IMAGE_MAX_MB,

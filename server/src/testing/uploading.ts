@@ -49,7 +49,7 @@ export function upload(
 ): Promise<Attachment> {
   const uploader = new Uploader({ commands, putPart: putOver(serverUrl), backoffMs: () => 100 })
   return uploader.upload({
-    file: new File([file.bytes as Uint8Array<ArrayBuffer>], file.name, { type: file.type ?? '' }),
+    file: new File([file.bytes], file.name, { type: file.type ?? '' }),
     clientUploadId: randomUUID(),
     signal: new AbortController().signal,
     onProgress: () => undefined,

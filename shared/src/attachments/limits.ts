@@ -4,9 +4,6 @@ export const ATTACHMENTS_PER_MESSAGE = 10
 /** How many attachments one request may ask links for. */
 export const LINKS_MAX = 50
 
-/** Links hold this long; clients ask again a little earlier. */
-export const LINK_LASTS_MS = 5 * 60_000
-
 /** A file travels in parts of this size, the last one shorter: what S3 asks for at least, and all that a lost connection repeats. */
 export const PART_BYTES = 5 * 1024 * 1024
 

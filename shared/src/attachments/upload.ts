@@ -43,7 +43,15 @@ export const CancelUpload = command({ name: 'attachments:cancelUpload', permissi
 const PERMISSION = 'attachments.upload'
 
 /** The same for staff. */
-export const RequestStaffUpload = command({ name: 'attachments:requestStaffUpload', permission: PERMISSION, ...request })
+export const RequestStaffUpload = command({
+  name: 'attachments:requestStaffUpload',
+  permission: PERMISSION,
+  ...request,
+})
 export const ListStaffParts = command({ name: 'attachments:listStaffParts', permission: PERMISSION, ...parts })
-export const CompleteStaffUpload = command({ name: 'attachments:completeStaffUpload', permission: PERMISSION, ...complete })
+export const CompleteStaffUpload = command({
+  name: 'attachments:completeStaffUpload',
+  permission: PERMISSION,
+  ...complete,
+})
 export const CancelStaffUpload = command({ name: 'attachments:cancelStaffUpload', permission: PERMISSION, ...cancel })

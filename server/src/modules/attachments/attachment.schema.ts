@@ -1,5 +1,5 @@
 import type { Attachment } from '@parley/shared/attachments/attachment'
-import { Types } from 'mongoose'
+import type { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
 
 /**
@@ -56,7 +56,7 @@ export const attachmentSchema = defineSchema<AttachmentDocument>('attachments', 
   claim: { type: Object, default: null },
   createdAt: { type: Date, required: true },
   claimedAt: { type: Date, default: null },
-} as never)
+})
 
 export const UPLOAD_INDEX = 'attachments_upload'
 

@@ -95,7 +95,7 @@ export class MediaProcessing {
     })
     const done = await this.attachments.change(attachment, ['ready', 'claimed', 'attached'], {
       processing: 'made',
-      shown: { ...shown, ...made?.facts, hasThumbnail: made?.thumbnail != null, isProcessing: false },
+      shown: { ...shown, ...made?.facts, hasThumbnail: made !== null && made.thumbnail !== null, isProcessing: false },
       objects: { ...objects, thumbnail: made?.thumbnail ?? null, view: made?.view ?? objects.view },
     })
     if (done !== null) this.bus.publish('attachments:mediaReady', { attachment: done })
