@@ -118,7 +118,11 @@ describe('what a server tells its operators', () => {
 
   it('is alive and ready', async () => {
     expect(await (await fetch(`${world.url}/livez`)).json()).toEqual({ status: 'ok' })
-    expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({ status: 'ok', store: true, objectStorage: true })
+    expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({
+      status: 'ok',
+      store: true,
+      objectStorage: true,
+    })
   })
 
   it('is JSON, a line each, without a word of what people wrote', async () => {
