@@ -34,6 +34,13 @@ module.exports = {
       to: { pathNot: '^shared/src/|node_modules/zod/' },
     },
     {
+      name: 'token-knows-jose-only',
+      comment: "@parley/token runs on the host's server: a package of its own, as light as can be.",
+      severity: 'error',
+      from: { path: '^shared/token/src/', pathNot: TESTS },
+      to: { pathNot: '^shared/token/src/|node_modules/jose/' },
+    },
+    {
       name: 'apps-are-apart',
       comment: 'What two apps need stands in shared.',
       severity: 'error',

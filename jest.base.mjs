@@ -24,6 +24,7 @@ export function jestConfig({ displayName, rootDir, esm = esmOnly, ...rest }) {
     transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esm.join('|')})[+@])`],
     moduleNameMapper: {
       '^@parley/shared/(.*)$': new URL('./shared/src/$1.ts', import.meta.url).pathname,
+      '^@parley/token$': new URL('./shared/token/src/index.ts', import.meta.url).pathname,
       '^(\\.{1,2}/.*)\\.js$': '$1',
     },
     ...rest,

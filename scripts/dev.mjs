@@ -7,6 +7,7 @@ const { prepare } = await import('./prepare.mjs')
 
 const WATCHERS = [
   { name: 'shared', folder: 'shared', command: 'tsc -w --preserveWatchOutput -p tsconfig.build.json' },
+  { name: 'token', folder: 'shared/token', command: 'tsc -w --preserveWatchOutput -p tsconfig.build.json' },
   { name: 'embedded', folder: 'server/embedded', command: 'tsc -w --preserveWatchOutput -p tsconfig.build.json' },
   { name: 'server', folder: 'server', command: 'tsc -w --preserveWatchOutput -p tsconfig.build.json' },
   { name: 'console', folder: 'console', command: 'vite build --watch --logLevel warn' },

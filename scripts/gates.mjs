@@ -12,6 +12,7 @@ const GATES = [
   { name: 'format', command: 'prettier --check . --log-level warn --cache' },
   { name: 'types of embedded', command: 'tsc --noEmit -p server/embedded/tsconfig.json' },
   { name: 'types of shared', command: 'tsc --noEmit -p shared/tsconfig.json' },
+  { name: 'types of token', command: 'tsc --noEmit -p shared/token/tsconfig.json' },
   { name: 'types of scripts', command: 'tsc --noEmit -p scripts/tsconfig.json' },
   { name: 'types of browser tests', command: 'tsc --noEmit -p e2e/tsconfig.json' },
   { name: 'arrows', command: 'depcruise --config .dependency-cruiser.cjs shared server console widget' },

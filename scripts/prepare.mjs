@@ -11,9 +11,10 @@ import { PlainError, ROOT, run } from './run.mjs'
 /** Those that take longest first: they start as soon as what they need is there. @type {Package[]} */
 export const PACKAGES = [
   { name: 'shared', folder: 'shared', needs: [] },
+  { name: 'token', folder: 'shared/token', needs: [] },
   { name: 'embedded', folder: 'server/embedded', needs: [] },
   { name: 'console', folder: 'console', needs: ['shared'] },
-  { name: 'server', folder: 'server', needs: ['shared', 'embedded'] },
+  { name: 'server', folder: 'server', needs: ['shared', 'token', 'embedded'] },
   { name: 'widget', folder: 'widget', needs: ['shared'] },
 ]
 const HANDS = 2
@@ -21,7 +22,7 @@ const STAMPS = join(ROOT, 'node_modules/.parley-build')
 /** Inputs of every build besides its own folder. */
 const COMMON = ['tsconfig.base.json', 'pnpm-lock.yaml']
 /** Not inputs: what is installed, what is built, what only tests read. */
-const NOT_SOURCES = new Set(['node_modules', 'dist', 'data', 'coverage', 'test', 'embedded'])
+const NOT_SOURCES = new Set(['node_modules', 'dist', 'data', 'coverage', 'test', 'embedded', 'token'])
 
 /** Makes every package's `dist` match its sources. @param {(line: string) => void} say */
 export const prepare = (say) =>

@@ -73,6 +73,7 @@ const Environment = z
     MESSAGES_PER_SECOND: z.coerce.number().int().positive().default(5),
     MESSAGES_BURST: z.coerce.number().int().positive().default(20),
     SESSIONS_PER_MINUTE: z.coerce.number().int().positive().default(60),
+    UNREAD_PER_MINUTE: z.coerce.number().int().positive().default(60),
   })
   .transform((environment, context) => {
     const isProduction = environment.NODE_ENV === 'production'
@@ -127,6 +128,7 @@ const Environment = z
       messagesPerSecond: environment.MESSAGES_PER_SECOND,
       messagesBurst: environment.MESSAGES_BURST,
       sessionsPerMinute: environment.SESSIONS_PER_MINUTE,
+      unreadPerMinute: environment.UNREAD_PER_MINUTE,
     }
   })
 

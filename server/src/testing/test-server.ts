@@ -45,6 +45,7 @@ export async function startServer(options: {
       MESSAGES_PER_SECOND: '1000',
       MESSAGES_BURST: '1000',
       SESSIONS_PER_MINUTE: '100000',
+      UNREAD_PER_MINUTE: '100000',
       PARLEY_GUARD_FILE: guardFile,
       PARLEY_GUARD_EXPLAIN: process.env['PARLEY_GUARD_EXPLAIN'] ?? 'off',
       ...options.environment,

@@ -57,6 +57,15 @@ export class ChannelRepository {
     return found && toChannel(found)
   }
 
+  /** By channels_signingKey. */
+  async findBySigningKey(keyId: string): Promise<Channel | null> {
+    const found = await this.model
+      .findOne({ 'signingKeys.id': keyId }, WITHOUT_SECRETS)
+      .comment("every tenant: a token's key id is what names its tenant")
+      .lean()
+    return found && toChannel(found)
+  }
+
   /** By _id. */
   async find(tenantId: string, id: string): Promise<Channel | null> {
     const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }, WITHOUT_SECRETS).lean()

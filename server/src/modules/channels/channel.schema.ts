@@ -55,3 +55,5 @@ export const CHANNEL_KEY_INDEX = 'channels_key'
 channelSchema.index({ key: 1 }, { unique: true, name: CHANNEL_KEY_INDEX })
 // The channels of a tenant, in the order of their names.
 channelSchema.index({ tenantId: 1, name: 1 }, { name: 'channels_name' })
+// A contact token names its key alone.
+channelSchema.index({ 'signingKeys.id': 1 }, { name: 'channels_signingKey' })

@@ -1,6 +1,8 @@
 export { isKeyAccepted, lookOf, NEW_CHANNEL } from './channel.js'
 export type { Channel } from './channel.js'
+export { ChannelKeys } from './channel-keys.js'
 export { ChannelOrigins } from './channel-origins.js'
 export { ChannelRepository } from './channel.repository.js'
 export { ChannelsGateway } from './channels.gateway.js'
 export { QueueDirectory } from './queue-directory.js'
+export { newSigningKey, secretOf } from './signing-keys.js'

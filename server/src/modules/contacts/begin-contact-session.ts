@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import type { BeginContactSession as Input, ContactSession } from '@parley/shared/contacts/session'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { CurrentSettings } from '../../config/current-settings.js'
+import { AttemptLimit } from '../../platform/attempt-limit.js'
 import { ChannelRepository } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
 import { ContactGate } from './contact-gate.js'
@@ -34,14 +34,16 @@ export class BeginContactSession {
   @Inject()
   private readonly sessions!: IssueContactSession
 
-  private limiter: RateLimiterMemory | undefined
+  @Inject()
+  private readonly limit!: AttemptLimit
 
   /**
    * @throws ParleyError `not_found` for an unknown channel, `anonymous_refused` where a visitor may not write,
    *   `identity_refused`, `identity_expired`, `rate_limited` for too many sessions from one address
    */
   async run({ channelKey, token, identity }: Input, address: string): Promise<ContactSession> {
-    await this.limit(address)
+    const points = this.settings.values.sessionsPerMinute
+    await this.limit.take(`contact session ${address}`, { points, withinSeconds: 60 })
     const channel = await this.channels.findByKey(channelKey)
     if (channel?.isEnabled !== true) throw new ParleyError('not_found')
     if (identity !== undefined) return this.identified(channel, identity)
@@ -64,16 +66,6 @@ export class BeginContactSession {
     } catch (error) {
       if (error instanceof ParleyError) return null
       throw error
-    }
-  }
-
-  private async limit(address: string): Promise<void> {
-    this.limiter ??= new RateLimiterMemory({ points: this.settings.values.sessionsPerMinute, duration: 60 })
-    try {
-      await this.limiter.consume(address)
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit
-      throw new ParleyError('rate_limited', { retryAfterMs: limit.msBeforeNext })
     }
   }
 }

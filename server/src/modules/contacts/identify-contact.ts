@@ -7,7 +7,7 @@ import type { Channel } from '../channels/index.js'
 import { isStillValid, newVisitor } from './contact.js'
 import type { Contact, ContactClaims } from './contact.js'
 import { ContactRepository, newContactId } from './contact.repository.js'
-import type { HostWord } from './host-tokens.js'
+import type { HostWord } from './host-token.js'
 
 declare module '../../platform/fact-bus.js' {
   interface ServerFacts {

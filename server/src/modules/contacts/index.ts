@@ -1,4 +1,5 @@
 export { newVisitor } from './contact.js'
+export { BearerContact } from './bearer-contact.js'
 export { ContactConnections } from './contact-connections.js'
 export { ContactGate } from './contact-gate.js'
 export type { ContactPrincipal } from './contact-principal.js'

@@ -1,1 +1,2 @@
-export { DEMO_ACCOUNTS, DEMO_CHANNEL_KEY, LoadDemo } from './load-demo.js'
+export { DEMO_CHANNEL_KEY } from './demo-users.js'
+export { DEMO_ACCOUNTS, LoadDemo } from './load-demo.js'

@@ -3,8 +3,9 @@ import type { BuiltInRole } from '@parley/shared/accounts/permissions'
 import { Clock } from '../../platform/clock.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { hashPassword, StaffRepository } from '../accounts/index.js'
-import { ChannelRepository, NEW_CHANNEL } from '../channels/index.js'
+import { ChannelRepository, NEW_CHANNEL, newSigningKey } from '../channels/index.js'
 import { QueueRepository } from '../routing/index.js'
+import { DEMO_CHANNEL_KEY } from './demo-users.js'
 
 interface DemoAccount {
   login: string
@@ -20,8 +21,6 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'demo2', password: 'demo2', name: 'Agent 02', roles: ['agent'], capacity: 5 },
   { login: 'lead', password: 'lead', name: 'Supervisor 01', roles: ['supervisor'], capacity: 0 },
 ]
-
-export const DEMO_CHANNEL_KEY = 'demo'
 
 /** The demo: a queue, a channel and a few accounts, added where they are missing. */
 @Singleton()
@@ -41,13 +40,22 @@ export class LoadDemo {
   async run(): Promise<void> {
     const tenantId = DEFAULT_TENANT_ID
     const queue = await this.queues.ensure(tenantId, 'Support')
-    if ((await this.channels.findByKey(DEMO_CHANNEL_KEY)) === null) {
-      const channel = { ...NEW_CHANNEL, tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId: queue.id }
-      await this.channels.add(channel, this.clock.now())
-    }
+    await this.ensureChannel(tenantId, queue.id)
     for (const { password, ...account } of DEMO_ACCOUNTS) {
       if ((await this.staff.findCredentials(tenantId, account.login)) !== null) continue
       await this.staff.add({ ...account, tenantId, passwordHash: await hashPassword(password), queueIds: [queue.id] })
+    }
+  }
+
+  /** With a key to sign with, also where the channel is from before there were any. */
+  private async ensureChannel(tenantId: string, queueId: string): Promise<void> {
+    const now = this.clock.now()
+    const channel = await this.channels.findByKey(DEMO_CHANNEL_KEY)
+    if (channel === null) {
+      const settings = { ...NEW_CHANNEL, tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId }
+      await this.channels.add(settings, now, [newSigningKey(now)])
+    } else if (channel.signingKeys.length === 0) {
+      await this.channels.replaceSigningKeys(channel, [newSigningKey(now)])
     }
   }
 }

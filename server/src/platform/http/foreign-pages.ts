@@ -13,3 +13,15 @@ export function allowReading(context: Context, origins: readonly string[]): void
   const { origin } = context.headers
   if (origin !== undefined && origins.includes(origin)) context.set('Access-Control-Allow-Origin', origin)
 }
+
+/** Answers a browser that asks whether a page of another site may send a request at all. */
+export function answerPreflight(context: Context, { methods, headers }: { methods: string; headers: string }): void {
+  context.vary('Origin')
+  context.set({
+    'Access-Control-Allow-Origin': context.get('origin') || '*',
+    'Access-Control-Allow-Methods': methods,
+    'Access-Control-Allow-Headers': headers,
+    'Access-Control-Max-Age': '86400',
+  })
+  context.status = 204
+}

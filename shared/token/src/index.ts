@@ -1,0 +1,2 @@
+export { issueContactToken } from './issue-contact-token.js'
+export type { ContactTokenOptions } from './issue-contact-token.js'
