@@ -1,25 +1,23 @@
-import { Singleton } from '@midwayjs/core'
-import { ParleyError } from '@parley/shared/kernel/errors'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { Inject, Singleton } from '@midwayjs/core'
+import type { RateLimiterAbstract } from 'rate-limiter-flexible'
+import { RateLimits, takePoint } from './nodes/rate-limits.js'
 
 interface Limit {
   points: number
   withinSeconds: number
 }
 
-/** Counts what may be done so often and no oftener, in this process. */
+/** Counts what may be done so often and no oftener, over all nodes. */
 @Singleton()
 export class AttemptLimit {
-  private readonly limiters = new Map<string, RateLimiterMemory>()
+  @Inject()
+  private readonly limits!: RateLimits
+
+  private readonly limiters = new Map<string, RateLimiterAbstract>()
 
   /** Takes one attempt. @throws ParleyError `rate_limited` with the wait */
   async take(subject: string, limit: Limit): Promise<void> {
-    try {
-      await this.limiterOf(limit).consume(subject)
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      throw new ParleyError('rate_limited', { retryAfterMs: refusal.msBeforeNext })
-    }
+    await takePoint(this.limiterOf(limit), subject)
   }
 
   /** Gives back what was taken: the attempt was a good one. */
@@ -27,11 +25,11 @@ export class AttemptLimit {
     await this.limiterOf(limit).reward(subject)
   }
 
-  private limiterOf({ points, withinSeconds }: Limit): RateLimiterMemory {
-    const name = `${points} ${withinSeconds}`
+  private limiterOf({ points, withinSeconds }: Limit): RateLimiterAbstract {
+    const name = `attempts:${points}:${withinSeconds}`
     const known = this.limiters.get(name)
     if (known !== undefined) return known
-    const limiter = new RateLimiterMemory({ points, duration: withinSeconds })
+    const limiter = this.limits.limiter({ name, points, seconds: withinSeconds })
     this.limiters.set(name, limiter)
     return limiter
   }

@@ -1,7 +1,8 @@
-import { Inject, Singleton } from '@midwayjs/core'
+import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { SignIn } from '@parley/shared/accounts/staff'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterAbstract } from 'rate-limiter-flexible'
+import { RateLimits, takePoint } from '../../platform/nodes/rate-limits.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { passwordFits } from './passwords.js'
 import { StaffSessions } from './staff-sessions.js'
@@ -22,11 +23,18 @@ export class SignInStaff {
   @Inject()
   private readonly sessions!: StaffSessions
 
-  private readonly byAccount = new RateLimiterMemory({
-    points: FAILURES_PER_ACCOUNT_AND_ADDRESS,
-    duration: WITHIN_SECONDS,
-  })
-  private readonly byAddress = new RateLimiterMemory({ points: FAILURES_PER_ADDRESS, duration: WITHIN_SECONDS })
+  @Inject()
+  private readonly limits!: RateLimits
+
+  private byAccount!: RateLimiterAbstract
+  private byAddress!: RateLimiterAbstract
+
+  @Init()
+  initialize(): void {
+    const seconds = WITHIN_SECONDS
+    this.byAccount = this.limits.limiter({ name: 'signIn', points: FAILURES_PER_ACCOUNT_AND_ADDRESS, seconds })
+    this.byAddress = this.limits.limiter({ name: 'signInAddress', points: FAILURES_PER_ADDRESS, seconds })
+  }
 
   /**
    * @throws ParleyError `invalid_credentials`, the same in words and time for an unknown account, a wrong password and a
@@ -44,11 +52,6 @@ export class SignInStaff {
 
   /** Counted before the password is looked at, so that attempts side by side cannot slip through. */
   private async takeAttempt(name: string, address: string): Promise<void> {
-    try {
-      await Promise.all([this.byAccount.consume(`${name} ${address}`), this.byAddress.consume(address)])
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit
-      throw new ParleyError('rate_limited', { retryAfterMs: limit.msBeforeNext })
-    }
+    await Promise.all([takePoint(this.byAccount, `${name} ${address}`), takePoint(this.byAddress, address)])
   }
 }

@@ -19,6 +19,9 @@ import { contactConversationOf, entryFor, markFor, summaryOf } from './views.js'
 
 const contactRoom = (tenantId: string, contactId: string): string => principalRoom(tenantId, `contact:${contactId}`)
 
+/** To whom a fact goes: the sockets of every node, or of this one alone. */
+type Emit = RealtimeServer['emit']
+
 const CONTACT = '/contact'
 const STAFF = '/staff'
 
@@ -31,17 +34,20 @@ export class ConversationsBroadcast {
   @Inject()
   private readonly bus!: FactBus
 
+  private readonly everywhere: Emit = (...fact) => this.realtime.emit(...fact)
+  private readonly here: Emit = (...fact) => this.realtime.emitHere(...fact)
+
   /** Starts listening, once the server's sockets exist. */
   start(): void {
     this.bus.on('conversations:entryStored', ({ thread, entry }) => this.entryAppended(thread, entry))
   }
 
   /** A step of its life, to everyone who follows it. */
-  conversationChanged(conversation: Conversation): void {
+  conversationChanged(conversation: Conversation, emit: Emit = this.everywhere): void {
     const { tenantId, threadId, contactId } = conversation
     const rooms = [threadRoom(tenantId, threadId)]
-    this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
-    this.realtime.emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, ContactConversationChanged, {
+    emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
+    emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, ContactConversationChanged, {
       threadId,
       conversation: contactConversationOf(conversation),
     })
@@ -64,12 +70,12 @@ export class ConversationsBroadcast {
   }
 
   /** To the lists of all who may see them, those of a queue at once. (An assignee is told apart from this.) */
-  inboxChanged(tenantId: string, conversations: Conversation[]): void {
+  inboxChanged(tenantId: string, conversations: readonly Conversation[], emit: Emit = this.everywhere): void {
     const queueIds = new Set(conversations.map(({ queueId }) => queueId))
     for (const each of queueIds) {
       const rooms = [inboxRoom(tenantId), queueRoom(tenantId, each)]
       const theirs = conversations.filter(({ queueId }) => queueId === each)
-      this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: theirs.map(summaryOf) })
+      emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: theirs.map(summaryOf) })
     }
   }
 
@@ -112,11 +118,24 @@ export class ConversationsBroadcast {
     this.realtime.emit({ namespace: CONTACT, rooms: contact }, TypingChanged, { ...payload, personId: null })
   }
 
-  private entryAppended(thread: Thread, entry: LogEntry): void {
+  /** What another node wrote and may have told nobody here, to this node's own sockets. Clients drop what they have. */
+  toldFromStore(written: readonly { thread: Thread; entry: LogEntry }[], conversations: readonly Conversation[]): void {
+    for (const conversation of conversations) {
+      if (conversation.assignee !== null) this.assigneeFollows(conversation, conversation.assignee.id)
+    }
+    for (const { thread, entry } of written) this.entryAppended(thread, entry, this.here)
+    for (const conversation of conversations) this.conversationChanged(conversation, this.here)
+    for (const tenantId of new Set(conversations.map((each) => each.tenantId))) {
+      const theirs = conversations.filter((each) => each.tenantId === tenantId)
+      this.inboxChanged(tenantId, theirs, this.here)
+    }
+  }
+
+  private entryAppended(thread: Thread, entry: LogEntry, emit: Emit = this.everywhere): void {
     const rooms = [threadRoom(thread.tenantId, thread.id)]
-    this.realtime.emit({ namespace: STAFF, rooms }, EntryAppended, { entry: entryFor('staff', entry) })
+    emit({ namespace: STAFF, rooms }, EntryAppended, { entry: entryFor('staff', entry) })
     if (!entry.isVisibleToContact) return
     const contact = [contactRoom(thread.tenantId, thread.contactId)]
-    this.realtime.emit({ namespace: CONTACT, rooms: contact }, EntryAppended, { entry: entryFor('contact', entry) })
+    emit({ namespace: CONTACT, rooms: contact }, EntryAppended, { entry: entryFor('contact', entry) })
   }
 }

@@ -138,8 +138,12 @@ export class EntryRepository {
   }
 }
 
-/** An id for an entry, given before it is written so that an unknown outcome can be asked about. */
-export const newEntryId = (): string => new Types.ObjectId().toHexString()
+/**
+ * An id for an entry, given before it is written so that an unknown outcome can be asked about. It carries a moment, by which
+ * all nodes look for what was written since another.
+ */
+export const newEntryId = (at: Date): string =>
+  new Types.ObjectId(Types.ObjectId.generate(Math.floor(at.getTime() / 1000))).toHexString()
 
 function writeErrorsOf(error: unknown): { index: number; code: number; errmsg?: string }[] | undefined {
   const { writeErrors, name } = error as { writeErrors?: unknown; name?: string }

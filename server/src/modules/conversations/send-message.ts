@@ -2,8 +2,9 @@ import { Inject, Singleton } from '@midwayjs/core'
 import type { Entry } from '@parley/shared/conversations/entry'
 import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterAbstract } from 'rate-limiter-flexible'
 import { CurrentSettings } from '../../config/current-settings.js'
+import { RateLimits, takePoint } from '../../platform/nodes/rate-limits.js'
 import { ContactThreads } from './contact-threads.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ConversationLife } from './conversation-life.js'
@@ -44,7 +45,10 @@ export class SendMessageOfContact {
   @Inject()
   private readonly settings!: CurrentSettings
 
-  private limiter: RateLimiterMemory | undefined
+  @Inject()
+  private readonly limits!: RateLimits
+
+  private limiter: RateLimiterAbstract | undefined
 
   async run(caller: ContactPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.ensure(caller, input.threadId)
@@ -92,15 +96,19 @@ export class SendMessageOfContact {
   /** Doubles are answered before any limit. @throws ParleyError `rate_limited` */
   private async overLimit(caller: ContactPrincipal, thread: Thread, outgoing: Outgoing): Promise<Stored | null> {
     const { messagesBurst, messagesPerSecond } = this.settings.values
-    this.limiter ??= new RateLimiterMemory({ points: messagesBurst, duration: messagesBurst / messagesPerSecond })
+    this.limiter ??= this.limits.limiter({
+      name: 'messages',
+      points: messagesBurst,
+      seconds: messagesBurst / messagesPerSecond,
+    })
     try {
-      await this.limiter.consume(`${caller.tenantId} ${caller.key}`)
+      await takePoint(this.limiter, `${caller.tenantId} ${caller.key}`)
       return null
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error
       const double = await this.send.findDouble(thread, outgoing)
       if (double !== null) return double
-      throw new ParleyError('rate_limited', { retryAfterMs: limit.msBeforeNext })
+      throw error
     }
   }
 }

@@ -92,7 +92,7 @@ export class ThreadLog {
     const entry: LogEntry = {
       ...draft,
       ...nextHead(head, draft, this.clock.now()),
-      id: newEntryId(),
+      id: newEntryId(this.clock.now()),
       tenantId: thread.tenantId,
       threadId: thread.id,
     }

@@ -2,6 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { CrashRecovery } from './crash-recovery.js'
 import { MessageFiles } from './message-files.js'
+import { ReadFromStore } from './read-from-store.js'
 import { Summaries } from './summaries.js'
 import { Unfinished } from './unfinished.js'
 
@@ -15,6 +16,9 @@ export class ConversationUpkeep {
   private readonly recovery!: CrashRecovery
 
   @Inject()
+  private readonly store!: ReadFromStore
+
+  @Inject()
   private readonly unfinished!: Unfinished
 
   @Inject()
@@ -26,6 +30,7 @@ export class ConversationUpkeep {
   async start(): Promise<void> {
     this.broadcast.start()
     await this.recovery.start()
+    this.store.start()
     await this.unfinished.sweep()
     this.unfinished.start()
     this.files.start()
@@ -34,6 +39,7 @@ export class ConversationUpkeep {
   async stop(): Promise<void> {
     this.unfinished.stop()
     this.files.stop()
+    this.store.stop()
     await this.summaries.flush()
     await this.recovery.stop()
   }

@@ -3,7 +3,7 @@ import type { ILogger } from '@midwayjs/core'
 import type { StaffPresence as Presence } from '@parley/shared/presence/presence'
 import { FactBus } from '../../platform/fact-bus.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { NodeIdentity } from '../../platform/node-identity.js'
+import { NodeIdentity } from '../../platform/nodes/node-identity.js'
 import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 

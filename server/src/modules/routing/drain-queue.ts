@@ -9,12 +9,14 @@ import type { Conversation } from '../conversations/index.js'
 import { Availability, isReachable } from '../presence/index.js'
 import { chooseAgent } from './choose-agent.js'
 import type { Candidate } from './choose-agent.js'
+import { DispatchLease } from './dispatch-lease.js'
+import type { StillHeld } from './dispatch-lease.js'
 
 const BATCH = 100
 
 /**
  * Hands out what waits in a queue, the longest wait first, to agents who are there and have room. Whatever could let
- * someone be served calls this; calling it too often changes nothing. One runs at a time per queue; a call that comes
+ * someone be served calls this; calling it too often changes nothing. One runs at a time per queue, over all nodes; a call that comes
  * meanwhile makes it look once more.
  */
 @Singleton()
@@ -33,6 +35,9 @@ export class DrainQueue {
 
   @Inject()
   private readonly availability!: Availability
+
+  @Inject()
+  private readonly lease!: DispatchLease
 
   @Inject()
   private readonly staff!: StaffRepository
@@ -60,7 +65,7 @@ export class DrainQueue {
     try {
       while (state.again) {
         state.again = false
-        await this.drain(tenantId, queueId)
+        await this.lease.alone({ tenantId, queueId }, (isStillHeld) => this.drain(tenantId, queueId, isStillHeld))
       }
     } catch (error) {
       this.logger.warn('queue %s could not be handed out: %s', queueId, (error as Error).message)
@@ -69,7 +74,7 @@ export class DrainQueue {
     }
   }
 
-  private async drain(tenantId: string, queueId: string): Promise<void> {
+  private async drain(tenantId: string, queueId: string, isStillHeld: StillHeld): Promise<void> {
     for (;;) {
       const waiting = await this.inbox.listWaiting(tenantId, queueId, BATCH)
       if (waiting.length === 0) return
@@ -78,6 +83,7 @@ export class DrainQueue {
       )
       const candidates = await this.candidates(tenantId, agents)
       for (const conversation of waiting) {
+        if (!(await isStillHeld())) return
         if (!(await this.assign(conversation, agents, candidates))) return
       }
       if (waiting.length < BATCH) return

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { MongoConnection } from '../mongo/connection.js'
+import { RedisLink } from '../nodes/redis-link.js'
 import { ObjectStorage } from '../storage/object-storage.js'
 import { Readiness } from '../readiness.js'
 
@@ -17,6 +18,9 @@ export class HealthController {
   private readonly storage!: ObjectStorage
 
   @Inject()
+  private readonly redis!: RedisLink
+
+  @Inject()
   private readonly readiness!: Readiness
 
   @Get('/livez')
@@ -25,12 +29,13 @@ export class HealthController {
   }
 
   @Get('/readyz')
-  async ready(): Promise<{ status: string; store: boolean; objectStorage: boolean }> {
+  async ready(): Promise<{ status: string; store: boolean; objectStorage: boolean; redis?: boolean }> {
     const [store, objectStorage] = await Promise.all([this.mongo.isReachable(), this.storage.isReachable()])
     const isReady = this.readiness.isReady && store
     this.ctx.status = isReady ? 200 : 503
-    // Without its object storage a server still carries every word: it goes on getting visitors.
-    const status = objectStorage ? 'ok' : 'degraded'
-    return { status: isReady ? status : 'unavailable', store, objectStorage }
+    const { isShared, isUp } = this.redis
+    // Without its object storage or its Redis a server still carries every word: it goes on getting visitors.
+    const works = objectStorage && (isUp || !isShared) ? 'ok' : 'degraded'
+    return { status: isReady ? works : 'unavailable', store, objectStorage, ...(isShared && { redis: isUp }) }
   }
 }

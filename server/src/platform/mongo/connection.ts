@@ -9,6 +9,9 @@ import { CommandGuard } from './command-guard.js'
 
 const DATABASE = 'parley'
 const CLOCK_OFFSET_EVERY_MS = 30_000
+/** An answer that took longer says too little about the moment in which it was given. */
+const CLOCK_ANSWER_WITHIN_MS = 1_000
+const CLOCK_NOISE_MS = 20
 
 /**
  * The one connection to the store: a real MongoDB when `MONGODB_URI` is set, else the embedded store, by the same driver.
@@ -110,8 +113,11 @@ export class MongoConnection {
     const asked = Date.now()
     const hello = await this.connection.db?.command({ hello: 1 })
     const localTime = hello?.['localTime'] as Date | undefined
-    if (localTime === undefined) return
-    this.storeAheadMs = localTime.getTime() - (asked + Date.now()) / 2
+    const tookMs = Date.now() - asked
+    if (localTime === undefined || tookMs > CLOCK_ANSWER_WITHIN_MS) return
+    const aheadMs = localTime.getTime() - asked - tookMs / 2
+    // Clocks that agree as far as this can tell are left alone.
+    this.storeAheadMs = Math.abs(aheadMs) <= tookMs / 2 + CLOCK_NOISE_MS ? 0 : aheadMs
   }
 }
 

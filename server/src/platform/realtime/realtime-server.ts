@@ -6,6 +6,8 @@ import type { Namespace, Server, Socket } from 'socket.io'
 import type { z } from 'zod'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { addressOf } from '../http/address.js'
+import { OtherNodes } from '../nodes/other-nodes.js'
+import type { Sockets } from '../nodes/other-nodes.js'
 import type { Principal } from '../principal.js'
 import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
@@ -29,6 +31,13 @@ const SOCKETS_PER_PRINCIPAL_MAX = 50
 /** How long a stop waits for commands that have begun. */
 const DRAIN_WITHIN_MS = 10_000
 
+/** Closing many connections takes up to this long: their clients then reconnect elsewhere in waves, not as a storm. */
+const CLOSE_WITHIN_MS = 10_000
+const CLOSE_ONE_EVERY_MS = 5
+const WAVES = 20
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
 type Packet = [event: string, ...rest: unknown[]]
 
 /** The Socket.IO server: namespaces with a gate, typed commands in, typed facts out to rooms. */
@@ -37,22 +46,30 @@ export class RealtimeServer {
   @Inject()
   private readonly settings!: CurrentSettings
 
+  @Inject()
+  private readonly otherNodes!: OtherNodes
+
   @Logger()
   private readonly logger!: ILogger
 
   private io: Server | undefined
+  private readonly opened: Namespace[] = []
   private isDraining = false
   /** Commands that have begun and are not answered yet. */
   private underWay = 0
 
   attach(io: Server): void {
+    this.otherNodes.attach(io)
     this.io = io
   }
 
   /** Opens a namespace. The gate stands in `use`, before the connection exists: a refused client never sends an event. */
   open<Caller extends Principal>(name: string, options: NamespaceOptions<Caller>): void {
     const namespace = this.namespace(name)
+    this.opened.push(namespace)
     namespace.use((socket, next) => {
+      // Cut, not refused: a client that is refused gives up, one that is cut tries again, where another server answers.
+      if (this.isDraining) return socket.conn.close()
       this.enter(socket, options).then(
         () => next(),
         (error: unknown) => next(this.refusal(error)),
@@ -62,22 +79,31 @@ export class RealtimeServer {
   }
 
   /** Sends a fact to every socket in any of the rooms, once each. */
-  emit<Fact extends FactDefinition>(
-    target: { namespace: string; rooms: string[]; exceptSocket?: string },
-    fact: Fact,
-    payload: z.input<Fact['payload']>,
-  ): void {
+  emit<Fact extends FactDefinition>(target: Sockets, fact: Fact, payload: z.input<Fact['payload']>): void {
     if (target.rooms.length === 0) return
-    const to = this.namespace(target.namespace).to(target.rooms)
+    this.emitHere(target, fact, payload)
+    this.otherNodes.emit(target, fact.name, payload)
+  }
+
+  /** The same to the sockets of this node alone: each node tells its own what it read from the store. */
+  emitHere<Fact extends FactDefinition>(target: Sockets, fact: Fact, payload: z.input<Fact['payload']>): void {
+    const to = this.namespace(target.namespace).local.to(target.rooms)
     const audience = target.exceptSocket === undefined ? to : to.except(target.exceptSocket)
     audience.emit(fact.name, payload)
   }
 
   /** Lets every socket of some rooms enter or leave a further one. */
   moveRoom(target: { namespace: string; of: string[]; join?: string; leave?: string }): void {
-    const sockets = this.namespace(target.namespace).in(target.of)
-    if (target.join !== undefined) sockets.socketsJoin(target.join)
-    if (target.leave !== undefined) sockets.socketsLeave(target.leave)
+    const { namespace, of: rooms, join, leave } = target
+    const here = this.namespace(namespace).local.in(rooms)
+    if (join !== undefined) {
+      here.socketsJoin(join)
+      this.otherNodes.join({ namespace, rooms }, join)
+    }
+    if (leave !== undefined) {
+      here.socketsLeave(leave)
+      this.otherNodes.leave({ namespace, rooms }, leave)
+    }
   }
 
   /** Ends the connections of some rooms; who may come back does so by the gate. */
@@ -93,8 +119,20 @@ export class RealtimeServer {
   /** Waits until every command that has begun is answered, then closes the connections. */
   async drain(): Promise<void> {
     const end = Date.now() + DRAIN_WITHIN_MS
-    while (this.underWay > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
-    this.io?.disconnectSockets(true)
+    while (this.underWay > 0 && Date.now() < end) await pause(20)
+    await this.closeInWaves()
+  }
+
+  /** Those of this node alone, spread over time, so that they do not come to the other nodes all at once. */
+  private async closeInWaves(): Promise<void> {
+    const sockets = this.opened.flatMap((namespace) => [...namespace.sockets.values()])
+    const connections = [...new Set(sockets.map(({ conn }) => conn))]
+    const spreadMs = Math.min(CLOSE_WITHIN_MS, connections.length * CLOSE_ONE_EVERY_MS)
+    const perWave = Math.ceil(connections.length / WAVES)
+    for (let at = 0; at < connections.length; at += perWave) {
+      if (at > 0) await pause(spreadMs / WAVES)
+      for (const connection of connections.slice(at, at + perWave)) connection.close()
+    }
   }
 
   private namespace(name: string): Namespace {
@@ -103,7 +141,6 @@ export class RealtimeServer {
   }
 
   private async enter<Caller extends Principal>(socket: Socket, options: NamespaceOptions<Caller>): Promise<void> {
-    if (this.isDraining) throw new ParleyError('unavailable')
     const address = addressOf(socket.request, this.settings.values.trustedProxies)
     const caller = await options.authenticate(socket.handshake, address)
     const own = principalRoom(caller.tenantId, caller.key)
