@@ -16,6 +16,7 @@ import { ContactConnections, ContactGate } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
 import {
   ContactConversationsGateway,
+  ContactHistory,
   ConversationUpkeep,
   FollowedThreads,
   StaffConversationsGateway,
@@ -48,6 +49,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly authenticateStaff!: AuthenticateStaff
   @Inject() private readonly contactConnections!: ContactConnections
   @Inject() private readonly contactGate!: ContactGate
+  @Inject() private readonly contactHistory!: ContactHistory
   @Inject() private readonly contactConversations!: ContactConversationsGateway
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
@@ -98,7 +100,10 @@ export class MainConfiguration implements ILifeCycle {
   private openNamespaces(): void {
     this.realtime.open<ContactPrincipal>('/contact', {
       authenticate: (handshake) => this.contactGate.enter(handshake),
-      roomsOf: (caller) => this.contactConnections.roomsOf(caller),
+      roomsOf: async (caller) => [
+        ...this.contactConnections.roomsOf(caller),
+        ...(await this.contactHistory.roomsOf(caller)),
+      ],
       table: commandTable(contactCommands, [
         ...this.contactConversations.rows(),
         ...this.attachmentsGateway.contactRows(),

@@ -59,6 +59,7 @@ export const staffCommands = [
 export const contactFacts = [
   facts.EntryAppended,
   facts.ContactConversationChanged,
+  facts.ThreadsChanged,
   facts.MarkMoved,
   facts.TypingChanged,
   presence.AvailabilityChanged,

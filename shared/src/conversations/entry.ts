@@ -28,7 +28,8 @@ const base = {
   staffCount: z.int().nonnegative(),
 }
 
-export const EndReason = z.enum(['staff', 'contact', 'abandoned'])
+/** `continued`: its visitor turned out to be a contact who has another conversation open. */
+export const EndReason = z.enum(['staff', 'contact', 'abandoned', 'continued'])
 export type EndReason = z.infer<typeof EndReason>
 
 /** Lines that Parley itself writes, as codes: the reader's locale words them. */

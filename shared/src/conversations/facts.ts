@@ -18,6 +18,12 @@ export const ContactConversationChanged = fact(
   z.strictObject({ threadId: Id, conversation: ContactConversation }),
 )
 
+/** To a contact's other devices: they were identified, and go on in this thread now. The earlier ones, newest first, stay readable. */
+export const ThreadsChanged = fact(
+  'conversations:threadsChanged',
+  z.strictObject({ threadId: Id, earlierThreadIds: z.array(Id) }),
+)
+
 export const MarkMoved = fact('conversations:markMoved', z.strictObject({ mark: Mark }))
 
 /** Best effort, never stored; it stands for six seconds unless said again or taken back. */

@@ -25,6 +25,8 @@ export const OpenThread = command({
     contact: z.strictObject({ id: Id, name: z.string() }),
     isAnyoneOnline: z.boolean(),
     thread: z.strictObject({ id: Id, conversation: ContactConversation.nullable(), ...page }).nullable(),
+    /** What they wrote before they were identified, where it did not become the thread itself: shown above it, newest first. */
+    earlierThreadIds: z.array(Id),
   }),
 })
 

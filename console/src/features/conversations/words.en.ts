@@ -55,6 +55,7 @@ export const conversations = {
       endedByStaff: '{name} ended the conversation',
       endedByContact: 'The visitor ended the conversation',
       abandoned: 'Ended because the visitor stopped waiting',
+      continued: 'Ended because the visitor signed in and goes on in another conversation',
       nobodyOnline: 'Nobody was online; the visitor was told to expect a later answer',
     },
   },

@@ -57,6 +57,7 @@ export const conversations: typeof english = {
       endedByStaff: '{name} 结束了会话',
       endedByContact: '访客结束了会话',
       abandoned: '访客未等到接待，会话已结束',
+      continued: '访客已登录，在另一个会话中继续',
       nobodyOnline: '当时没有客服在线，已告知访客稍后回复',
     },
   },

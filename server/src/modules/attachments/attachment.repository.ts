@@ -128,6 +128,11 @@ export class AttachmentRepository {
     return found.map(toAttachment)
   }
 
+  /** Gives the files of a visitor's messages to the contact that they turned out to be. By attachments_contact. */
+  async rehome({ tenantId, from, to }: { tenantId: string; from: string; to: string }): Promise<void> {
+    await this.model.updateMany({ tenantId, 'claim.contactId': from }, { $set: { 'claim.contactId': to } })
+  }
+
   /** What has stood in a state since before a moment. By attachments_sweep. */
   async listLeft(states: readonly AttachmentState[], before: Date, limit: number): Promise<StoredAttachment[]> {
     const found = await this.model

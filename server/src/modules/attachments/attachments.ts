@@ -89,6 +89,11 @@ export class Attachments {
     return this.attachments.listOfContact(contact, page)
   }
 
+  /** A visitor turned out to be a known contact: their files are that contact's. */
+  rehome(owners: { tenantId: string; from: string; to: string }): Promise<void> {
+    return this.attachments.rehome(owners)
+  }
+
   /** Their message was recalled: nobody reads them any more. */
   async remove(tenantId: string, ids: readonly string[]): Promise<void> {
     for (const attachment of await this.attachments.list(tenantId, ids)) {

@@ -12,6 +12,7 @@ import { newContactId } from './contact.repository.js'
 import { HostTokens } from './host-tokens.js'
 import { IdentifyContact } from './identify-contact.js'
 import { IssueContactSession } from './issue-contact-session.js'
+import { MergeVisitor } from './merge-visitor.js'
 
 /** Begins a contact's session in a channel: by the host's word, as the one that their browser remembers, or as a new visitor. */
 @Singleton()
@@ -32,6 +33,9 @@ export class BeginContactSession {
   private readonly identify!: IdentifyContact
 
   @Inject()
+  private readonly merge!: MergeVisitor
+
+  @Inject()
   private readonly sessions!: IssueContactSession
 
   @Inject()
@@ -46,16 +50,18 @@ export class BeginContactSession {
     await this.limit.take(`contact session ${address}`, { points, withinSeconds: 60 })
     const channel = await this.channels.findByKey(channelKey)
     if (channel?.isEnabled !== true) throw new ParleyError('not_found')
-    if (identity !== undefined) return this.identified(channel, identity)
+    if (identity !== undefined) return this.identified(channel, identity, token)
     const remembered = token === undefined ? null : await this.remembered(token, channel)
     if (remembered !== null) return this.sessions.again(channel, remembered)
     if (!channel.allowsAnonymous) throw new ParleyError('anonymous_refused')
     return this.sessions.ofVisitor(channel, { id: newContactId(), name: `#${randomInt(1_000, 10_000)}` })
   }
 
-  private async identified(channel: Channel, identity: string): Promise<ContactSession> {
+  /** With the token of a visitor, both are proved: what that visitor wrote is the contact's from then on. */
+  private async identified(channel: Channel, identity: string, token: string | undefined): Promise<ContactSession> {
     const word = await this.hostTokens.read(channel, identity)
     const contact = await this.identify.run(channel, word)
+    if (token !== undefined) await this.merge.run(channel, { token, contact })
     return this.sessions.ofKnown(channel, contact, word)
   }
 

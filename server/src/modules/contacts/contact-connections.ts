@@ -1,6 +1,7 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { FactBus } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
+import { principalRoom } from '../../platform/realtime/rooms.js'
 import type { ContactPrincipal } from './contact-principal.js'
 
 const NAMESPACE = '/contact'
@@ -20,6 +21,11 @@ export class ContactConnections {
       if (!isNarrower) return
       this.realtime.cut({ namespace: NAMESPACE, rooms: [channelRoom(channel.tenantId, channel.id)] })
     })
+  }
+
+  /** Ends the connections of one contact. */
+  cut({ tenantId, id }: { tenantId: string; id: string }): void {
+    this.realtime.cut({ namespace: NAMESPACE, rooms: [principalRoom(tenantId, `contact:${id}`)] })
   }
 
   roomsOf({ tenantId, channelId }: ContactPrincipal): string[] {

@@ -81,6 +81,40 @@ export class ContactRepository {
     return found && toContact(found)
   }
 
+  /**
+   * Makes a visitor, stored or not, the known contact that they turned out to be: once. Null when they are somebody else
+   * already. By _id.
+   */
+  async merge(visitor: Contact, contactId: string, unsettledSince: Date): Promise<Contact | null> {
+    await this.ensure(visitor)
+    const { tenantId, id } = visitor
+    const merged = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id), isIdentified: { $ne: true }, mergedInto: { $exists: false } },
+        { $set: { mergedInto: idOf(contactId), unsettledSince }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    if (merged !== null) return toContact(merged)
+    const found = await this.find(tenantId, id)
+    return found?.mergedInto === contactId ? found : null
+  }
+
+  /** Everything that had to follow a change has followed, unless they have changed again. By _id. */
+  async noteSettled({ tenantId, id, version }: Pick<Contact, 'tenantId' | 'id' | 'version'>): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: idOf(id), version }, { $unset: { unsettledSince: 1 } })
+  }
+
+  /** What has been in the middle of something since before a moment. By contacts_unsettled. */
+  async listUnsettled(before: Date): Promise<Contact[]> {
+    const found = await this.model
+      .find({ unsettledSince: { $exists: true, $lt: before } })
+      .limit(200)
+      .comment('every tenant: what a crash left half done')
+      .lean()
+    return found.map(toContact)
+  }
+
   /** Is here now. Nothing that anybody has to be told, so the version stays. By _id. */
   async noteSeen({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, lastSeenAt: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id) }, { $max: { lastSeenAt } })
@@ -101,7 +135,7 @@ function toDocument({ id, channelId, externalId, mergedInto, ...rest }: Contact)
 }
 
 function toContact(document: ContactDocument): Contact {
-  const { _id, channelId, externalId, mergedInto, claimed: _claimed, ...rest } = document
+  const { _id, channelId, externalId, mergedInto, claimed: _claimed, unsettledSince: _since, ...rest } = document
   return {
     ...NOT_STORED_BEFORE,
     ...rest,

@@ -11,6 +11,8 @@ export interface ContactDocument extends Omit<Contact, 'id' | 'channelId' | 'ext
   /** The last claims of the host and when it made them: only what it says otherwise since then changes the contact. */
   claimed?: ContactClaims & { issuedAt: Date }
   mergedInto?: Types.ObjectId
+  /** Set with a change that others have to follow, and taken away once they have: what a crash leaves behind can be found by it. */
+  unsettledSince?: Date
 }
 
 export const contactSchema = defineSchema<ContactDocument>('contacts', {
@@ -29,6 +31,7 @@ export const contactSchema = defineSchema<ContactDocument>('contacts', {
   lastSeenAt: { type: Date, required: true },
   tokensValidAfter: { type: Date },
   mergedInto: { type: Types.ObjectId },
+  unsettledSince: { type: Date },
   version: { type: Number, required: true },
 })
 
@@ -38,4 +41,9 @@ export const EXTERNAL_ID_INDEX = 'contacts_externalId'
 contactSchema.index(
   { tenantId: 1, channelId: 1, externalId: 1 },
   { unique: true, name: EXTERNAL_ID_INDEX, partialFilterExpression: { externalId: { $exists: true } } },
+)
+// What a crash left half done: holds only what is in the middle of it.
+contactSchema.index(
+  { unsettledSince: 1 },
+  { name: 'contacts_unsettled', partialFilterExpression: { unsettledSince: { $exists: true } } },
 )

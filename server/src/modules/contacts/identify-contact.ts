@@ -53,7 +53,8 @@ export class IdentifyContact {
     if (!isStillValid(known.contact, issuedAt)) throw new ParleyError('identity_refused')
     const changes = changesOf(known.claimed, claimed)
     if (Object.keys(changes).length === 0) return known.contact
-    const contact = await this.contacts.change(known.contact, { ...changes, claimed })
+    const unsettledSince = this.clock.now()
+    const contact = await this.contacts.change(known.contact, { ...changes, claimed, unsettledSince })
     if (contact !== null) this.bus.publish('contacts:changed', { contact })
     return contact
   }

@@ -26,14 +26,15 @@ export class OpenThreadOfContact {
   async run(caller: ContactPrincipal): Promise<ContactCommands['conversations:openThread']['output']> {
     const contact = { id: caller.contactId, name: caller.name }
     const isAnyoneOnline = await this.availability.isAnyoneOnline(caller.tenantId)
-    const thread = await this.threads.find(caller)
-    if (thread === null) return { contact, isAnyoneOnline, thread: null }
+    const [thread, ...earlier] = await this.threads.list(caller)
+    if (thread === undefined) return { contact, isAnyoneOnline, thread: null, earlierThreadIds: [] }
+    const earlierThreadIds = earlier.map(({ id }) => id)
     const [page, newest] = await Promise.all([
       this.reading.newestPage(thread, 'contact'),
       this.conversations.findNewest(thread),
     ])
     const conversation = newest && contactConversationOf(newest)
-    return { contact, isAnyoneOnline, thread: { id: thread.id, conversation, ...page } }
+    return { contact, isAnyoneOnline, thread: { id: thread.id, conversation, ...page }, earlierThreadIds }
   }
 }
 

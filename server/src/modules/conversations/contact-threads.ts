@@ -27,19 +27,38 @@ export class ContactThreads {
 
   /** @throws ParleyError `not_found`, for somebody else's as for an unknown one */
   async get(caller: ContactPrincipal, threadId: string): Promise<Thread> {
-    const thread = await this.threads.get(caller.tenantId, threadId)
+    const known = await this.threads.get(caller.tenantId, threadId)
+    if (known.contactId === caller.contactId) return known
+    // It may have become theirs since it was remembered: another node may have identified them.
+    const thread = await this.threads.refresh(caller.tenantId, threadId)
     if (thread.contactId !== caller.contactId) throw new ParleyError('not_found')
     return thread
   }
 
-  /** The contact's thread in the channel of their session, or null before their first message. */
-  find({ tenantId, contactId, channelId }: ContactPrincipal): Promise<Thread | null> {
-    return this.threads.findOfContact(tenantId, contactId, channelId)
+  /** The thread where the contact goes on in the channel of their session, or null before their first message. */
+  find(caller: ContactPrincipal): Promise<Thread | null> {
+    return this.threads.findOfContact(caller)
   }
 
-  /** The thread they name, else their thread in the channel, made with the contact at the first message. */
-  async ensure(caller: ContactPrincipal, threadId: string | null): Promise<Thread> {
-    if (threadId !== null) return this.get(caller, threadId)
+  /** All of them: that one, then the earlier ones, newest first. */
+  list(caller: ContactPrincipal): Promise<Thread[]> {
+    return this.threads.listOfContact(caller)
+  }
+
+  /**
+   * Where a message goes: the thread they name, or the one where they go on when that is an earlier one or none is named;
+   * made, with the contact, at the first message. `others` may hold the message already, if it is a retry.
+   */
+  async placeFor(caller: ContactPrincipal, threadId: string | null): Promise<{ thread: Thread; others: Thread[] }> {
+    const named = threadId === null ? null : await this.get(caller, threadId)
+    if (named?.isEarlier === false) return { thread: named, others: [] }
+    const thread = await this.ensure(caller)
+    const others = (await this.list(caller)).filter(({ id }) => id !== thread.id)
+    return { thread, others }
+  }
+
+  /** The thread that a contact has, made with the contact where there is none. */
+  private ensure(caller: ContactPrincipal): Promise<Thread> {
     const key = `${caller.tenantId} ${caller.contactId} ${caller.channelId}`
     return this.making.run(key, async () => (await this.find(caller)) ?? (await this.create(caller)))
   }

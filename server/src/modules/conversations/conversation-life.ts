@@ -70,15 +70,28 @@ export class ConversationLife {
   @Inject()
   private readonly bus!: FactBus
 
-  private readonly beginnings = new SingleFlight<void>()
+  private readonly beginnings = new SingleFlight<Thread>()
 
-  /** Opens a conversation in a thread and writes its first entry; one that somebody else is opening is shared. */
-  begin(thread: Thread): Promise<void> {
+  /**
+   * Opens a conversation and writes its first entry; one that somebody else is opening is shared. Returns the thread where
+   * it is open: another one when the contact was identified meanwhile and goes on there.
+   */
+  begin(thread: Thread): Promise<Thread> {
     return this.beginnings.run(`${thread.tenantId} ${thread.id}`, () => this.beginNow(thread))
   }
 
-  private async beginNow(thread: Thread): Promise<void> {
+  private async beginNow({ tenantId, id }: Thread): Promise<Thread> {
+    const thread = await this.threads.refresh(tenantId, id)
+    const current = thread.isEarlier ? await this.threads.findOfContact(thread) : thread
+    if (current !== null && current.id !== thread.id) return current
     const conversation = await this.conversations.open(thread, this.clock.now())
+    if (conversation.threadId !== thread.id) return this.threads.get(tenantId, conversation.threadId)
+    await this.writeStart(thread, conversation)
+    return thread
+  }
+
+  /** Writes the entry that a conversation begins with, once. */
+  async writeStart(thread: Thread, conversation: Conversation): Promise<void> {
     const { isDouble } = await this.log.append(thread, () =>
       systemEntry(conversation.id, `started:${conversation.id}`, { kind: 'started' }),
     )

@@ -145,6 +145,8 @@ conversationSchema.index(
 conversationSchema.index({ tenantId: 1, state: 1, endedAt: -1, _id: -1 }, { name: 'conversations_ended' })
 // The newest conversation of a thread.
 conversationSchema.index({ tenantId: 1, threadId: 1, startedAt: -1 }, { name: 'conversations_thread' })
+// All of a contact's, newest first.
+conversationSchema.index({ tenantId: 1, contactId: 1, startedAt: -1 }, { name: 'conversations_contact' })
 // What a crash left half done: each holds only what is in the middle of it.
 conversationSchema.index(
   { startedAt: 1 },

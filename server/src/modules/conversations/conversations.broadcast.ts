@@ -4,6 +4,7 @@ import {
   ConversationsChanged,
   EntryAppended,
   MarkMoved,
+  ThreadsChanged,
   TypingChanged,
 } from '@parley/shared/conversations/facts'
 import { FactBus } from '../../platform/fact-bus.js'
@@ -13,11 +14,9 @@ import type { Conversation } from './conversation.js'
 import type { LogEntry } from './log-entry.js'
 import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
 import type { StoredMark } from './mark.repository.js'
-import { inboxRoom, queueRoom, threadRoom } from './rooms.js'
+import { contactRoom, inboxRoom, queueRoom, threadRoom } from './rooms.js'
 import type { Thread } from './thread.repository.js'
 import { contactConversationOf, entryFor, markFor, summaryOf } from './views.js'
-
-const contactRoom = (tenantId: string, contactId: string): string => principalRoom(tenantId, `contact:${contactId}`)
 
 /** To whom a fact goes: the sockets of every node, or of this one alone. */
 type Emit = RealtimeServer['emit']
@@ -86,6 +85,22 @@ export class ConversationsBroadcast {
       of: [principalRoom(tenantId, `staff:${staffId}`)],
       join: threadRoom(tenantId, threadId),
     })
+  }
+
+  /** A known contact hears what is said in the threads of the visitor that they were, on nodes that do not know yet too. */
+  contactFollows({ tenantId, id }: { tenantId: string; id: string }, visitorId: string): void {
+    this.realtime.moveRoom({
+      namespace: CONTACT,
+      of: [contactRoom(tenantId, id)],
+      join: contactRoom(tenantId, visitorId),
+    })
+  }
+
+  threadsChanged(
+    { tenantId, contactId }: { tenantId: string; contactId: string },
+    threads: { threadId: string; earlierThreadIds: string[] },
+  ): void {
+    this.realtime.emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, ThreadsChanged, threads)
   }
 
   markMoved(thread: Thread, mark: StoredMark): void {

@@ -1,4 +1,5 @@
 export { ConversationAccess } from './conversation-access.js'
+export { ContactHistory } from './contact-history.js'
 export { ConversationLife } from './conversation-life.js'
 export type { Conversation } from './conversation.js'
 export { ContactConversationsGateway, StaffConversationsGateway } from './conversations.gateway.js'

@@ -10,6 +10,8 @@ import type { Thread } from './thread.repository.js'
 /** A message as its sender handed it in, before it has a body. */
 interface Handed {
   caller: Principal
+  /** Under which key they write in the thread. */
+  senderKey: string
   role: 'contact' | 'staff'
   clientMessageId: string
   content: MessageContent
@@ -38,11 +40,11 @@ export class OutgoingBodies {
 
   private async files(
     thread: Thread,
-    { caller, role, clientMessageId }: Omit<Handed, 'content'>,
+    { caller, senderKey, role, clientMessageId }: Omit<Handed, 'content'>,
     { attachmentIds, text }: Extract<MessageContent, { type: 'files' }>,
   ): Promise<MessageBody> {
     const { tenantId, id: threadId, contactId } = thread
-    const claim = { threadId, contactId, senderKey: caller.key, authorRole: role, clientMessageId }
+    const claim = { threadId, contactId, senderKey, authorRole: role, clientMessageId }
     try {
       const attachments = await this.attachments.claim(caller, [...new Set(attachmentIds)], claim)
       return { kind: 'files', text, attachments }
@@ -52,7 +54,7 @@ export class OutgoingBodies {
       const stored = await this.entries.findByClientMessage({
         tenantId,
         threadId,
-        senderKey: caller.key,
+        senderKey,
         clientMessageId,
       })
       if (stored === null) throw error

@@ -12,6 +12,7 @@ import type { LogEntry } from './log-entry.js'
 import { MessageFiles } from './message-files.js'
 import { recallRefusal } from './recall-policy.js'
 import { ThreadLog } from './thread-log.js'
+import { participantKeyOf } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 import { entryFor } from './views.js'
 
@@ -71,7 +72,7 @@ export class RecallMessageOfContact {
   async run(caller: ContactPrincipal, { threadId, position }: Input): Promise<{ entry: Entry }> {
     const thread = await this.threads.get(caller, threadId)
     const author = { role: 'contact', id: caller.contactId, name: caller.name } as const
-    return this.recall.run(thread, { audience: 'contact', position, senderKey: caller.key, author })
+    return this.recall.run(thread, { audience: 'contact', position, senderKey: participantKeyOf(thread), author })
   }
 }
 

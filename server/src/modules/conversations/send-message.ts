@@ -12,6 +12,7 @@ import { OutgoingBodies } from './outgoing-body.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing, Stored } from './send.js'
 import { ThreadLog } from './thread-log.js'
+import { participantKeyOf } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 import { entryFor } from './views.js'
 
@@ -51,22 +52,42 @@ export class SendMessageOfContact {
   private limiter: RateLimiterAbstract | undefined
 
   async run(caller: ContactPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
-    const thread = await this.threads.ensure(caller, input.threadId)
-    const outgoing: Outgoing = {
-      senderKey: caller.key,
-      clientMessageId: input.clientMessageId,
-      author: { role: 'contact', id: caller.contactId, name: caller.name },
-      body: await this.bodies.of(thread, { caller, role: 'contact', ...input }),
-    }
-    const { entry, conflict } = (await this.overLimit(caller, thread, outgoing)) ?? (await this.store(thread, outgoing))
+    const { thread, others } = await this.threads.placeFor(caller, input.threadId)
+    const { entry, conflict } =
+      (await this.storedBefore(caller, others, input)) ?? (await this.storeIn(caller, thread, input))
     return { entry: entryFor('contact', entry), conflict }
+  }
+
+  /** A retry of what was stored in a thread that the contact has left since. */
+  private async storedBefore(caller: ContactPrincipal, threads: Thread[], input: Input): Promise<Stored | null> {
+    for (const thread of threads) {
+      const { clientMessageId } = input
+      if (!(await this.send.holds(thread, { senderKey: participantKeyOf(thread), clientMessageId }))) continue
+      const double = await this.send.findDouble(thread, await this.outgoing(caller, thread, input))
+      if (double !== null) return double
+    }
+    return null
+  }
+
+  private async storeIn(caller: ContactPrincipal, thread: Thread, input: Input): Promise<Stored> {
+    const outgoing = await this.outgoing(caller, thread, input)
+    return (await this.overLimit(caller, thread, outgoing)) ?? this.store(thread, outgoing)
+  }
+
+  private async outgoing(caller: ContactPrincipal, thread: Thread, input: Input): Promise<Outgoing> {
+    const senderKey = participantKeyOf(thread)
+    const author = { role: 'contact', id: caller.contactId, name: caller.name } as const
+    const body = await this.bodies.of(thread, { caller, senderKey, role: 'contact', ...input })
+    return { senderKey, clientMessageId: input.clientMessageId, author, body }
   }
 
   private async store(thread: Thread, outgoing: Outgoing): Promise<Stored> {
     for (let beginning = 0; beginning < BEGINNINGS_MAX; beginning += 1) {
       const { openConversationId } = await this.log.head(thread)
-      const stored = openConversationId === null ? await this.beginOrFind(thread, outgoing) : null
-      if (stored !== null) return this.settle(thread, stored)
+      if (openConversationId === null) {
+        const elsewhere = await this.beginOrFind(thread, outgoing)
+        if (elsewhere !== null) return elsewhere
+      }
       try {
         const appended = await this.send.append(thread, outgoing, (head) =>
           messageDraft(outgoing, head.openConversationId),
@@ -79,12 +100,16 @@ export class SendMessageOfContact {
     throw new ParleyError('unavailable')
   }
 
-  /** No conversation is open: a retry is answered with what it stored before the end, anything else begins the next one. */
+  /**
+   * No conversation is open: a retry is answered with what it stored before the end, anything else begins the next one; or
+   * goes where the contact goes on, if they were identified in this very moment.
+   */
   private async beginOrFind(thread: Thread, outgoing: Outgoing): Promise<Stored | null> {
     const double = await this.send.findDouble(thread, outgoing)
-    if (double !== null) return double
-    await this.life.begin(thread)
-    return null
+    if (double !== null) return this.settle(thread, double)
+    const begun = await this.life.begin(thread)
+    if (begun.id === thread.id) return null
+    return this.store(begun, { ...outgoing, senderKey: participantKeyOf(begun) })
   }
 
   /** A first message, or a retry that may have been interrupted after it, makes its conversation wait for an agent. */

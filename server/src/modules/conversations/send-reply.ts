@@ -46,7 +46,7 @@ export class SendReplyOfStaff {
       senderKey: caller.key,
       clientMessageId: input.clientMessageId,
       author: { role: 'staff', id: caller.staffId, name: caller.name },
-      body: await this.bodies.of(thread, { caller, role: 'staff', ...input }),
+      body: await this.bodies.of(thread, { caller, senderKey: caller.key, role: 'staff', ...input }),
     }
     const { openConversationId } = await this.log.head(thread)
     const refusal = await this.refusal(caller, openConversationId)

@@ -40,6 +40,12 @@ export class Send {
     return entry && stored(outgoing, { entry, isDouble: true })
   }
 
+  /** Whether a message is stored under this id. */
+  async holds(thread: Thread, key: { senderKey: string; clientMessageId: string }): Promise<boolean> {
+    const { tenantId, id: threadId } = thread
+    return (await this.entries.findByClientMessage({ tenantId, threadId, ...key })) !== null
+  }
+
   async append(thread: Thread, outgoing: Outgoing, draw: Draw): Promise<Stored> {
     return stored(outgoing, await this.log.append(thread, draw))
   }

@@ -2,10 +2,10 @@ import { Init, Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { LRUCache } from 'lru-cache'
 import { Types } from 'mongoose'
-import type { Model } from 'mongoose'
+import type { Model, UpdateQuery } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
-import { THREAD_OF_CONTACT_INDEX, threadSchema } from './thread.schema.js'
+import { FOUNDER_INDEX, threadSchema } from './thread.schema.js'
 import type { ThreadDocument } from './thread.schema.js'
 
 /** A thread with the names that its conversations are listed under. */
@@ -14,14 +14,28 @@ export interface Thread {
   tenantId: string
   contactId: string
   contactName: string
+  /** Who began it: see `participantKeyOf`. */
+  founderId: string
+  /** Whether the contact goes on in another one. */
+  isEarlier: boolean
   channelId: string
   channelName: string
   queueId: string
 }
 
+/** A contact in a channel. */
+export interface ContactOfChannel {
+  tenantId: string
+  contactId: string
+  channelId: string
+}
+
+/** Under which key the contact writes in a thread: fixed when they began it, so that being identified changes no sender. */
+export const participantKeyOf = ({ founderId }: Pick<Thread, 'founderId'>): string => `contact:${founderId}`
+
 const REMEMBERED = 50_000
 
-/** Threads. What identifies one never changes, so each is read once and remembered. */
+/** Threads, each read once and remembered. What changes of one, rarely, is read again by those who depend on it. */
 @Singleton()
 export class ThreadRepository {
   @Inject()
@@ -42,19 +56,42 @@ export class ThreadRepository {
     return thread
   }
 
-  /** By threads_contact. */
-  async findOfContact(tenantId: string, contactId: string, channelId: string): Promise<Thread | null> {
+  /** As it is stored now. By _id. */
+  async refresh(tenantId: string, id: string): Promise<Thread> {
+    const thread = await this.read(tenantId, id)
+    if (thread === null) throw new ParleyError('not_found')
+    return thread
+  }
+
+  /** The threads of a contact in a channel: the one where they go on, then the earlier ones, newest first. By threads_ofContact. */
+  async listOfContact({ tenantId, contactId, channelId }: ContactOfChannel): Promise<Thread[]> {
     const ids = { contactId: new Types.ObjectId(contactId), channelId: new Types.ObjectId(channelId) }
+    const found = await this.model.find({ tenantId, ...ids }).lean()
+    const rank = (document: ThreadDocument) => document.earlierSince?.getTime() ?? Number.MAX_SAFE_INTEGER
+    return found.sort((one, other) => rank(other) - rank(one)).map((each) => this.remember(each))
+  }
+
+  /** The thread where a contact goes on. */
+  async findOfContact(contact: ContactOfChannel): Promise<Thread | null> {
+    const [thread] = await this.listOfContact(contact)
+    return thread ?? null
+  }
+
+  /** The thread that somebody began, whoever has it now. By threads_founder. */
+  async findFoundedBy({ tenantId, contactId, channelId }: ContactOfChannel): Promise<Thread | null> {
+    const ids = { founderId: new Types.ObjectId(contactId), channelId: new Types.ObjectId(channelId) }
     const found = await this.model.findOne({ tenantId, ...ids }).lean()
     return found && this.remember(found)
   }
 
   /** Creates the contact's thread in a channel; of two at once, one is made and both get it. */
-  async create(thread: Omit<Thread, 'id'>, createdAt: Date): Promise<Thread> {
+  async create(thread: Omit<Thread, 'id' | 'founderId' | 'isEarlier'>, createdAt: Date): Promise<Thread> {
+    const contactId = new Types.ObjectId(thread.contactId)
     const document = {
       ...thread,
       _id: new Types.ObjectId(),
-      contactId: new Types.ObjectId(thread.contactId),
+      contactId,
+      founderId: contactId,
       channelId: new Types.ObjectId(thread.channelId),
       queueId: new Types.ObjectId(thread.queueId),
       createdAt,
@@ -63,11 +100,45 @@ export class ThreadRepository {
       await retryingContended(() => this.model.create(document))
       return this.remember(document)
     } catch (error) {
-      if (!isDuplicateOf(error, THREAD_OF_CONTACT_INDEX)) throw error
+      if (!isDuplicateOf(error, FOUNDER_INDEX)) throw error
     }
-    const made = await this.findOfContact(thread.tenantId, thread.contactId, thread.channelId)
+    const made = await this.findFoundedBy(thread)
     if (made === null) throw new Error('A thread that was refused as a double cannot be found')
     return made
+  }
+
+  /** Gives a thread to another contact. By _id. */
+  handOver({ tenantId, id }: Thread, to: { contactId: string; contactName: string }): Promise<Thread> {
+    const { contactId, contactName } = to
+    return this.change(tenantId, id, { $set: { contactId: new Types.ObjectId(contactId), contactName } })
+  }
+
+  /** The contact goes on in another one from now on. By _id. */
+  setAside({ tenantId, id }: Thread, earlierSince: Date): Promise<Thread> {
+    return this.change(tenantId, id, { $set: { earlierSince } })
+  }
+
+  /** The contact goes on in it. By _id. */
+  bringForward({ tenantId, id }: Thread): Promise<Thread> {
+    return this.change(tenantId, id, { $unset: { earlierSince: 1 } })
+  }
+
+  /** Renames a contact in their threads. By threads_ofContact. */
+  async rename(
+    tenantId: string,
+    { contactId, contactName }: { contactId: string; contactName: string },
+  ): Promise<void> {
+    const theirs = { tenantId, contactId: new Types.ObjectId(contactId) }
+    await this.model.updateMany({ ...theirs, contactName: { $ne: contactName } }, { $set: { contactName } })
+    for (const thread of await this.model.find(theirs).lean()) this.remember(thread)
+  }
+
+  private async change(tenantId: string, id: string, update: UpdateQuery<ThreadDocument>): Promise<Thread> {
+    const found = await this.model
+      .findOneAndUpdate({ tenantId, _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
+      .lean()
+    if (found === null) throw new ParleyError('not_found')
+    return this.remember(found)
   }
 
   private async read(tenantId: string, id: string): Promise<Thread | null> {
@@ -75,14 +146,17 @@ export class ThreadRepository {
     return found && this.remember(found)
   }
 
-  private remember({ _id, contactId, channelId, queueId, tenantId, contactName, channelName }: ThreadDocument): Thread {
+  private remember(document: ThreadDocument): Thread {
+    const { _id, contactId, founderId, earlierSince, channelId, queueId } = document
     const thread = {
       id: _id.toHexString(),
-      tenantId,
+      tenantId: document.tenantId,
       contactId: contactId.toHexString(),
-      contactName,
+      contactName: document.contactName,
+      founderId: (founderId ?? contactId).toHexString(),
+      isEarlier: earlierSince !== undefined,
       channelId: channelId.toHexString(),
-      channelName,
+      channelName: document.channelName,
       queueId: queueId.toHexString(),
     }
     this.byId.set(thread.id, thread)

@@ -5,7 +5,12 @@ import { defineSchema } from '../../platform/mongo/schema.js'
 export interface ThreadDocument {
   _id: Types.ObjectId
   tenantId: string
+  /** Whose it is now: a visitor's thread goes over to the known contact that they turn out to be. */
   contactId: Types.ObjectId
+  /** Who began it, and under whose key the contact writes in it for ever. Absent in threads of before there was a difference. */
+  founderId?: Types.ObjectId
+  /** Since when the contact goes on in another thread; it is shown above that one, and nothing is written into it. */
+  earlierSince?: Date
   contactName: string
   channelId: Types.ObjectId
   channelName: string
@@ -16,6 +21,8 @@ export interface ThreadDocument {
 export const threadSchema = defineSchema<ThreadDocument>('threads', {
   tenantId: { type: String, required: true },
   contactId: { type: Types.ObjectId, required: true },
+  founderId: { type: Types.ObjectId },
+  earlierSince: { type: Date },
   contactName: { type: String, required: true },
   channelId: { type: Types.ObjectId, required: true },
   channelName: { type: String, required: true },
@@ -23,7 +30,12 @@ export const threadSchema = defineSchema<ThreadDocument>('threads', {
   createdAt: { type: Date, required: true },
 })
 
-export const THREAD_OF_CONTACT_INDEX = 'threads_contact'
+export const FOUNDER_INDEX = 'threads_founder'
 
-// A contact's thread in a channel; there is one.
-threadSchema.index({ tenantId: 1, contactId: 1, channelId: 1 }, { unique: true, name: THREAD_OF_CONTACT_INDEX })
+// The thread that a contact began in a channel; there is one.
+threadSchema.index(
+  { tenantId: 1, founderId: 1, channelId: 1 },
+  { unique: true, name: FOUNDER_INDEX, partialFilterExpression: { founderId: { $exists: true } } },
+)
+// The threads that a contact has.
+threadSchema.index({ tenantId: 1, contactId: 1, channelId: 1 }, { name: 'threads_ofContact' })

@@ -1,6 +1,8 @@
 import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import { Clock } from '../../platform/clock.js'
+import { ContactRepository } from '../contacts/index.js'
+import { ContactHistory } from './contact-history.js'
 import type { Conversation } from './conversation.js'
 import { ConversationLife } from './conversation-life.js'
 import { ConversationRepository } from './conversation.repository.js'
@@ -29,6 +31,12 @@ export class Unfinished {
   private readonly life!: ConversationLife
 
   @Inject()
+  private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly history!: ContactHistory
+
+  @Inject()
   private readonly clock!: Clock
 
   @Logger()
@@ -47,10 +55,12 @@ export class Unfinished {
 
   async sweep(): Promise<void> {
     try {
-      const left = await this.conversations.listHalfDone(new Date(this.clock.now().getTime() - LEFT_AFTER_MS))
+      const before = new Date(this.clock.now().getTime() - LEFT_AFTER_MS)
+      const left = await this.conversations.listHalfDone(before)
       for (const conversation of left.beginning) await this.finishBeginning(conversation)
       for (const conversation of left.assigning) await this.life.announceAssignment(conversation)
       for (const conversation of left.ending) await this.life.completeEnd(conversation)
+      for (const contact of await this.contacts.listUnsettled(before)) await this.history.mend(contact)
     } catch (error) {
       this.logger.warn('the sweep of unfinished conversations failed: %s', (error as Error).message)
     }
@@ -64,7 +74,7 @@ export class Unfinished {
     const age = this.clock.now().getTime() - conversation.startedAt.getTime()
     if (age < ABANDONED_AFTER_MS) return
     // The started entry may be missing as well; writing it first keeps begin and end of the log in pairs.
-    await this.life.begin(await this.threads.get(tenantId, threadId))
+    await this.life.writeStart(await this.threads.get(tenantId, threadId), conversation)
     const author = { role: 'system', id: null, name: '' } as const
     await this.life.end(conversation, { reason: 'abandoned', author, seenSeq: last?.lastContactSeq ?? 0 })
   }

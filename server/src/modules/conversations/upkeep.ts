@@ -1,4 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import { ContactHistory } from './contact-history.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { CrashRecovery } from './crash-recovery.js'
 import { MessageFiles } from './message-files.js'
@@ -11,6 +12,9 @@ import { Unfinished } from './unfinished.js'
 export class ConversationUpkeep {
   @Inject()
   private readonly broadcast!: ConversationsBroadcast
+
+  @Inject()
+  private readonly history!: ContactHistory
 
   @Inject()
   private readonly recovery!: CrashRecovery
@@ -29,6 +33,7 @@ export class ConversationUpkeep {
 
   async start(): Promise<void> {
     this.broadcast.start()
+    this.history.start()
     await this.recovery.start()
     this.store.start()
     await this.unfinished.sweep()

@@ -107,8 +107,9 @@ export class RealtimeServer {
   }
 
   /** Ends the connections of some rooms; who may come back does so by the gate. */
-  cut(target: { namespace: string; rooms: string[] }): void {
-    this.namespace(target.namespace).in(target.rooms).disconnectSockets(true)
+  cut(target: Sockets): void {
+    this.namespace(target.namespace).local.in(target.rooms).disconnectSockets(true)
+    this.otherNodes.disconnect(target)
   }
 
   /** Refuses newcomers while the server stops; those connected keep their answers coming. */

@@ -14,5 +14,6 @@ describe("Parley's own lines", () => {
     [{ kind: 'ended', reason: 'staff', author: { role: 'staff', id: 'me', name: 'Me' } }, 'endedByMe'],
     [{ kind: 'ended', reason: 'contact' }, 'endedByContact'],
     [{ kind: 'ended', reason: 'abandoned' }, 'abandoned'],
+    [{ kind: 'ended', reason: 'continued' }, 'continued'],
   ])('%j is worded by "%s"', (entry, key) => expect(line(entry).key).toBe(key))
 })

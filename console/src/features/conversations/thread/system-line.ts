@@ -10,6 +10,7 @@ type LineKey =
   | 'endedByStaff'
   | 'endedByContact'
   | 'abandoned'
+  | 'continued'
   | 'nobodyOnline'
 
 /** Which phrase words an entry that Parley wrote, for this reader, and the name in it. */
@@ -34,5 +35,7 @@ function endedKey(entry: Extract<Entry, { kind: 'ended' }>, myId: string): LineK
       return 'endedByContact'
     case 'abandoned':
       return 'abandoned'
+    case 'continued':
+      return 'continued'
   }
 }

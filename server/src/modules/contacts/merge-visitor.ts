@@ -1,0 +1,79 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import { Clock } from '../../platform/clock.js'
+import type { Channel } from '../channels/index.js'
+import { newVisitor } from './contact.js'
+import type { Contact } from './contact.js'
+import { ContactConnections } from './contact-connections.js'
+import { ContactRepository } from './contact.repository.js'
+import { ContactTokens } from './contact-tokens.js'
+
+/** A visitor, and the known contact that they turned out to be. */
+export interface Merge {
+  visitor: Contact
+  contact: Contact
+}
+
+/** What has to go over to the known contact; asked again after a crash, so each time it does whatever is left to do. */
+interface History {
+  adopt: (merge: Merge) => Promise<void>
+}
+
+/** Conversations stand above contacts: they answer here, since a session begins only once they have followed. */
+@Singleton()
+export class VisitorHistory {
+  private history: History | undefined
+
+  answerBy(history: History): void {
+    this.history = history
+  }
+
+  get known(): History {
+    if (this.history === undefined) throw new Error('Nobody answers for what visitors wrote yet')
+    return this.history
+  }
+}
+
+/**
+ * Identifies a visitor: the decision is one update of their document, so two identities at once get one of them. Their
+ * tokens are dead from then on, whoever still has them; what they wrote follows.
+ */
+@Singleton()
+export class MergeVisitor {
+  @Inject()
+  private readonly tokens!: ContactTokens
+
+  @Inject()
+  private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly history!: VisitorHistory
+
+  @Inject()
+  private readonly connections!: ContactConnections
+
+  @Inject()
+  private readonly clock!: Clock
+
+  /** Does nothing when the token is no visitor's of this channel, or that visitor is somebody else already. */
+  async run(channel: Channel, { token, contact }: { token: string; contact: Contact }): Promise<void> {
+    const visitor = await this.visitorOf(channel, token)
+    if (visitor === null) return
+    const merged = await this.contacts.merge(visitor, contact.id, this.clock.now())
+    if (merged === null) return
+    this.connections.cut(merged)
+    await this.history.known.adopt({ visitor: merged, contact })
+    // Left unsettled: a message that was on its way in this moment is followed by the sweep.
+  }
+
+  private async visitorOf(channel: Channel, token: string): Promise<Contact | null> {
+    try {
+      const { tenantId, contactId, channelId, name, by } = await this.tokens.verify(token)
+      if (by !== 'visitor' || tenantId !== channel.tenantId || channelId !== channel.id) return null
+      return newVisitor({ id: contactId, tenantId, channelId, name, at: this.clock.now() })
+    } catch (error) {
+      if (error instanceof ParleyError) return null
+      throw error
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import { Types } from 'mongoose'
+import type { Model } from 'mongoose'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { isDuplicateOf } from '../../platform/mongo/duplicate-key.js'
+import { toConversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { conversationSchema, OPEN_INDEX } from './conversation.schema.js'
+import type { ConversationDocument } from './conversation.schema.js'
+import type { Thread } from './thread.repository.js'
+
+/** Whose conversations become: the known contact that a visitor turned out to be. */
+export interface NewOwner {
+  contactId: string
+  contactName: string
+}
+
+/** Conversations that go over to another contact, and the names that all of a contact's carry. */
+@Singleton()
+export class RehomingRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<ConversationDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('conversations', conversationSchema)
+  }
+
+  /** The conversation that is open in a thread. By conversations_thread. */
+  async findOpen({ tenantId, id }: Thread): Promise<Conversation | null> {
+    const found = await this.model.findOne({ tenantId, threadId: new Types.ObjectId(id), isOpen: true }).lean()
+    return found && toConversation(found)
+  }
+
+  /** Gives an open conversation to its new owner; false when they have another one open: the index decides (P7). By _id. */
+  async rehome({ tenantId, id }: Conversation, owner: NewOwner): Promise<boolean> {
+    try {
+      await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, rehoming(owner))
+      return true
+    } catch (error) {
+      if (isDuplicateOf(error, OPEN_INDEX) || /deadlock detected|exclusion constraint/.test((error as Error).message))
+        return false
+      throw error
+    }
+  }
+
+  /** Gives what has ended in a thread to its new owner, and returns what it gave. By conversations_thread. */
+  async rehomeEnded({ tenantId, id }: Thread, owner: NewOwner): Promise<Conversation[]> {
+    const threadId = new Types.ObjectId(id)
+    const theirs = {
+      tenantId,
+      threadId,
+      state: 'ended' as const,
+      contactId: { $ne: new Types.ObjectId(owner.contactId) },
+    }
+    const found = await this.model.find(theirs).lean()
+    await this.model.updateMany(theirs, rehoming(owner))
+    return found.map(toConversation)
+  }
+
+  /** Renames a contact in all of their conversations, and returns those whose name was another. By conversations_contact. */
+  async rename(tenantId: string, { contactId, contactName }: NewOwner): Promise<Conversation[]> {
+    const theirs = { tenantId, contactId: new Types.ObjectId(contactId), contactName: { $ne: contactName } }
+    const found = await this.model.find(theirs).lean()
+    await this.model.updateMany(theirs, { $set: { contactName }, $inc: { version: 1 } })
+    return found.map(toConversation)
+  }
+}
+
+const rehoming = ({ contactId, contactName }: NewOwner) => ({
+  $set: { contactId: new Types.ObjectId(contactId), contactName },
+  $inc: { version: 1 },
+})
