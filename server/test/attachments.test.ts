@@ -1,22 +1,19 @@
-import ffmpegInstaller from '@ffmpeg-installer/ffmpeg'
-import ffprobeInstaller from '@ffprobe-installer/ffprobe'
-import { execFileSync } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Attachment, AttachmentLinks } from '@parley/shared/attachments/attachment'
 import type { Entry } from '@parley/shared/conversations/entry'
 import type { ErrorCode } from '@parley/shared/kernel/errors'
 import sharp from 'sharp'
 import { eventually } from '../src/testing/eventually.js'
+import { drawn, MadeMedia } from '../src/testing/media.js'
 import type { SimulatedAgent, SimulatedContact } from '../src/testing/simulated-people.js'
 import { putOver, staffUploadCommands, upload, uploadCommands } from '../src/testing/uploading.js'
 import { World } from '../src/testing/world.js'
 import { storages } from './storages.js'
 
-const scratch = mkdtempSync(join(tmpdir(), 'parley-media-test-'))
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+const media = new MadeMedia()
+afterAll(() => media.remove())
 
 const codeOf = (attempt: Promise<unknown>): Promise<ErrorCode | 'done'> =>
   attempt.then(
@@ -24,18 +21,7 @@ const codeOf = (attempt: Promise<unknown>): Promise<ErrorCode | 'done'> =>
     (error: { code: ErrorCode }) => error.code,
   )
 
-/** The programs of npm, which are there on every machine. */
-const { path: ffmpeg } = ffmpegInstaller
-const { path: ffprobe } = ffprobeInstaller
-
-/** A real video, made by ffmpeg. */
-function video(name: string, ...options: string[]): Buffer {
-  const path = join(scratch, name)
-  execFileSync(ffmpeg, ['-y', '-loglevel', 'error', ...options, path])
-  return readFileSync(path)
-}
-
-const BARS = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=15:duration=2']
+const BARS = drawn('testsrc=size=320x180:rate=15:duration=2')
 const photo = (width = 1200, height = 800) =>
   sharp({ create: { width, height, channels: 3, background: '#2a7' } }).composite([
     { input: Buffer.from(`<svg width="40" height="40"><circle cx="20" cy="20" r="18" fill="#fff"/></svg>`) },
@@ -45,7 +31,7 @@ describe.each(storages)('files in $name', ({ environment }) => {
   let world: World
   let contact: SimulatedContact
   let agent: SimulatedAgent
-  const data = mkdtempSync(join(scratch, 'data-'))
+  const data = mkdtempSync(join(media.folder, 'data-'))
 
   beforeAll(async () => {
     world = await World.start({ environment: { ...environment(), DATA_DIR: data, UPLOADS_PER_DAY_MB: '5000' } })
@@ -124,7 +110,7 @@ describe.each(storages)('files in $name', ({ environment }) => {
 
   it('shows a video at once and its cover when it is made', async () => {
     const black = 'color=black:size=320x180:rate=15:duration=1'
-    const bytes = video(
+    const bytes = media.bytes(
       'black-first.mp4',
       ...['-f', 'lavfi', '-i', black, '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=15:duration=2'],
       ...['-filter_complex', '[0][1]concat=n=2', '-pix_fmt', 'yuv420p'],
@@ -153,7 +139,16 @@ describe.each(storages)('files in $name', ({ environment }) => {
   })
 
   it('gives a video that browsers cannot play another form, and the original for download', async () => {
-    const bytes = video('phone.mov', ...BARS, '-c:v', 'libx265', '-tag:v', 'hvc1', '-x265-params', 'log-level=none')
+    const bytes = media.bytes(
+      'phone.mov',
+      ...BARS,
+      '-c:v',
+      'libx265',
+      '-tag:v',
+      'hvc1',
+      '-x265-params',
+      'log-level=none',
+    )
     const attachment = await put({ name: 'IMG_0001.MOV', bytes, type: 'video/quicktime' })
     expect(attachment).toMatchObject({ mediaType: 'video/quicktime', name: 'IMG_0001.mov' })
     const { threadId } = await send([attachment])
@@ -163,23 +158,14 @@ describe.each(storages)('files in $name', ({ environment }) => {
       async () => (links = await linksFor(threadId, attachment)).thumbnail !== null,
       30_000,
     )
-    const playable = join(scratch, `playable-${randomUUID()}.mp4`)
+    const playable = join(media.folder, `playable-${randomUUID()}.mp4`)
     writeFileSync(playable, await bytesAt(links.view ?? ''))
-    const probe = execFileSync(ffprobe, [
-      '-v',
-      'error',
-      '-show_entries',
-      'stream=codec_name',
-      '-of',
-      'csv=p=0',
-      playable,
-    ])
-    expect(probe.toString().trim()).toBe('h264')
+    expect(media.codecsOf(playable)).toEqual(['h264'])
     expect((await bytesAt(links.download)).equals(bytes)).toBe(true)
   })
 
   it('serves any part of a video', async () => {
-    const bytes = video('ranges.webm', ...BARS, '-c:v', 'libvpx', '-b:v', '200k')
+    const bytes = media.bytes('ranges.webm', ...BARS, '-c:v', 'libvpx', '-b:v', '200k')
     const attachment = await put({ name: 'a.webm', bytes })
     const { threadId } = await send([attachment])
     const { view } = await linksFor(threadId, attachment)

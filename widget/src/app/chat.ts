@@ -5,6 +5,7 @@ import { ConnectionStore } from '../features/contacts/connection.store'
 import { beginContactSession } from '../features/contacts/session.api'
 import { SessionStore } from '../features/contacts/session.store'
 import { followConversations } from '../features/conversations/conversations.socket'
+import { AttachmentsStore } from '../features/attachments/attachments.store'
 import { ConversationsStore } from '../features/conversations/conversations.store'
 import { DraftStore } from '../features/conversations/draft.store'
 import { OutboxStore } from '../features/conversations/outbox.store'
@@ -20,6 +21,7 @@ export class Chat {
   readonly conversations: ConversationsStore
   readonly presence = new PresenceStore()
   readonly outbox: OutboxStore
+  readonly attachments: AttachmentsStore
   readonly draft: DraftStore
 
   constructor(
@@ -36,6 +38,7 @@ export class Chat {
     this.conversations = new ConversationsStore(this.connection.call, (isAnyoneOnline) =>
       Object.assign(this.presence.state, { isAnyoneOnline }),
     )
+    this.attachments = new AttachmentsStore(this.connection.call)
     const outboxKeys = new OutboxKeys(lasting, `parley:${channelKey}:outbox:`)
     this.outbox = new OutboxStore(outboxKeys, (item) => this.conversations.send(item))
     followConversations(this.connection.onFact, this.conversations)
@@ -60,7 +63,7 @@ export class Chat {
 
   send(text: string): void {
     this.conversations.typing.paused()
-    this.outbox.add(text)
+    this.outbox.add(text, this.attachments.take())
   }
 
   private async connected(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Attachment } from '@parley/shared/attachments/attachment'
 import { messageStamps } from '@parley/shared/conversations/message-stamps'
 import { Outbox } from '@parley/shared/conversations/outbox'
 import type { OutboxItem } from '@parley/shared/conversations/outbox'
@@ -21,8 +22,9 @@ export class OutboxStore {
     this.state.items = this.outbox.all
   }
 
-  add(text: string): void {
-    this.outbox.add({ ...this.stamp(), lane: LANE, kind: 'text', text })
+  add(text: string, attachments: Attachment[] = []): void {
+    const body = attachments.length === 0 ? { kind: 'text' as const } : { kind: 'files' as const, attachments }
+    this.outbox.add({ ...this.stamp(), lane: LANE, text, ...body })
   }
 
   retry(clientMessageId: string): void {
