@@ -50,6 +50,8 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   if (settings.mongodbUri === null) prepareDataDirectory(settings.dataDirectory)
   process.env['MIDWAY_SERVER_ENV'] = settings.isProduction ? 'prod' : 'local'
+  // Nothing is written there, but Midway insists on a folder, and a service may run without a home.
+  process.env['MIDWAY_LOGGER_WRITEABLE_DIR'] ??= settings.dataDirectory
   const starter = Bootstrap.getStarter()
   starter.configure({
     appDir: join(__dirname, '..'),
