@@ -1,7 +1,20 @@
 // The arrows: who may import whom. Types count too: what a file knows is what it depends on.
 
 /** Modules of the server from the lowest up: each may import those before it. `demo` may import them all. */
-const MODULES = ['accounts', 'channels', 'attachments', 'contacts', 'presence', 'conversations', 'routing', 'demo']
+const MODULES = [
+  'tenants',
+  'audit',
+  'accounts',
+  'organisation',
+  'channels',
+  'attachments',
+  'contacts',
+  'presence',
+  'conversations',
+  'routing',
+  'admin',
+  'demo',
+]
 const TESTS = '\\.test\\.ts$|^server/(test|src/testing)/'
 
 const upwards = MODULES.map((name, index) => ({

@@ -17,6 +17,8 @@ const IMPATIENT_AFTER_MS = 1_000
  * @property {'listening'} type
  * @property {{ label: string, url: string }[]} addresses
  * @property {{ label: string, login: string, password: string }[]} accounts
+ * @property {string} url
+ * @property {string | null} setUpSecret Opens the page where the first account is made.
  */
 
 export async function serve() {
@@ -57,7 +59,7 @@ function startServer() {
 }
 
 /** @param {Listening} listening */
-function welcome({ addresses, accounts }) {
+function welcome({ addresses, accounts, url, setUpSecret }) {
   const width = Math.max(...[...addresses, ...accounts].map(({ label }) => label.length))
   const lines = [
     'Parley is running. Ctrl-C stops it.',
@@ -65,6 +67,8 @@ function welcome({ addresses, accounts }) {
     ...addresses.map(({ label, url }) => `  ${label.padEnd(width)}  ${url}`),
     ...(accounts.length > 0 ? ['', 'Accounts of the demo:'] : []),
     ...accounts.map(({ label, login, password }) => `  ${label.padEnd(width)}  ${login} / ${password}`),
+    ...(setUpSecret === null ? [] : ['', 'Nobody can sign in yet. Make the first account:', `  ${url}/setup`]),
+    ...(setUpSecret === null ? [] : [`  with this secret, told only now: ${setUpSecret}`]),
   ]
   console.log(`\n${lines.join('\n')}\n`)
 }

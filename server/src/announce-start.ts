@@ -1,6 +1,7 @@
 import type { IMidwayContainer } from '@midwayjs/core'
 import { reachableAddresses } from './config/settings.js'
 import type { Settings } from './config/settings.js'
+import { SetUp } from './modules/admin/index.js'
 import { DEMO_ACCOUNTS, DEMO_CHANNEL_KEY } from './modules/demo/index.js'
 import { HttpListener } from './platform/http/listener.js'
 
@@ -11,6 +12,8 @@ export interface Listening {
   isDemo: boolean
   addresses: { label: string; url: string }[]
   accounts: { label: string; login: string; password: string }[]
+  /** Opens the page /setup, where the first account is made; null once there is one. Told this once and stored hashed. */
+  setUpSecret: string | null
 }
 
 export function announceStart(settings: Settings, container: IMidwayContainer): void {
@@ -26,6 +29,12 @@ export function announceStart(settings: Settings, container: IMidwayContainer): 
     accounts: settings.isDemo
       ? DEMO_ACCOUNTS.map(({ name, login, password }) => ({ label: name, login, password }))
       : [],
+    setUpSecret: container.get(SetUp).printedSecret,
   }
-  process.send?.(listening)
+  if (process.send !== undefined) process.send(listening)
+  else if (listening.setUpSecret !== null) process.stdout.write(`${setUpLine(url, listening.setUpSecret)}\n`)
 }
+
+/** Where nobody is told by message, the log is where whoever installs this looks. */
+const setUpLine = (url: string, secret: string): string =>
+  `Parley has no account yet. Make the first one at ${url}/setup with this secret: ${secret}`

@@ -8,7 +8,8 @@ import { contactCommands, staffCommands } from '@parley/shared/protocol'
 import type { Server } from 'socket.io'
 import { CurrentSettings } from './config/current-settings.js'
 import { frameworkSettings } from './config/framework-settings.js'
-import { AuthenticateStaff } from './modules/accounts/index.js'
+import { AdminGateway, SetUp } from './modules/admin/index.js'
+import { AccountsGateway, AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
 import { Attachments, AttachmentsGateway } from './modules/attachments/index.js'
 import { ChannelsGateway } from './modules/channels/index.js'
@@ -22,14 +23,17 @@ import {
   StaffConversationsGateway,
 } from './modules/conversations/index.js'
 import { LoadDemo } from './modules/demo/index.js'
+import { OrganisationGateway } from './modules/organisation/index.js'
 import { Availability, PresenceGateway, StaffConnections } from './modules/presence/index.js'
 import { Routing, RoutingGateway } from './modules/routing/index.js'
+import { Tenants } from './modules/tenants/index.js'
 import { BoundaryMiddleware } from './platform/http/http-boundary.js'
 import { HttpListener } from './platform/http/listener.js'
 import { MongoConnection } from './platform/mongo/connection.js'
 import { Readiness } from './platform/readiness.js'
 import { commandTable } from './platform/realtime/command-registry.js'
 import { RealtimeServer } from './platform/realtime/realtime-server.js'
+import { Revocations } from './platform/realtime/revocations.js'
 
 /** The only composition root: what is loaded, and in what order it starts and stops. */
 @Configuration({
@@ -50,6 +54,12 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly contactConnections!: ContactConnections
   @Inject() private readonly contactGate!: ContactGate
   @Inject() private readonly contactHistory!: ContactHistory
+  @Inject() private readonly accountsGateway!: AccountsGateway
+  @Inject() private readonly organisationGateway!: OrganisationGateway
+  @Inject() private readonly adminGateway!: AdminGateway
+  @Inject() private readonly setUp!: SetUp
+  @Inject() private readonly tenants!: Tenants
+  @Inject() private readonly revocations!: Revocations
   @Inject() private readonly contactConversations!: ContactConversationsGateway
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
@@ -69,11 +79,14 @@ export class MainConfiguration implements ILifeCycle {
     this.http.getMiddleware().insertFirst(BoundaryMiddleware as never)
     await this.mongo.start()
     await this.mongo.ensureIndexes()
+    await this.tenants.ensureFirst()
     if (this.settings.values.isDemo) await this.demo.run()
     await this.attachments.start()
+    await this.setUp.prepare()
     this.realtime.attach(this.io)
     this.openNamespaces()
     this.contactConnections.start()
+    this.revocations.start()
     this.connections.start()
     this.availability.start()
     await this.upkeep.start()
@@ -90,6 +103,7 @@ export class MainConfiguration implements ILifeCycle {
     this.readiness.isReady = false
     this.realtime.startDraining()
     this.routing.stop()
+    this.revocations.stop()
     await this.realtime.drain()
     await this.upkeep.stop()
     await this.attachments.stop()
@@ -110,9 +124,12 @@ export class MainConfiguration implements ILifeCycle {
       ]),
     })
     this.realtime.open<StaffPrincipal>('/staff', {
-      authenticate: (handshake) => this.authenticateStaff.run(handshake),
+      authenticate: (handshake, address) => this.authenticateStaff.run(handshake, address),
       roomsOf: (caller) => this.followedThreads.roomsOf(caller),
       table: commandTable(staffCommands, [
+        ...this.accountsGateway.rows(),
+        ...this.organisationGateway.rows(),
+        ...this.adminGateway.rows(),
         ...this.staffConversations.rows(),
         ...this.attachmentsGateway.staffRows(),
         ...this.presenceGateway.rows(),

@@ -112,6 +112,9 @@ describe('staff', () => {
     const mover = await connection.collection('staff').findOne({ login: 'mover' })
     await connection.collection('staff').updateOne({ login: 'mover' }, { $set: { tenantId: 'elsewhere' } })
     await connection.collection('staffSessions').updateOne({ staffId: mover?._id }, { $set: { tenantId: 'elsewhere' } })
+    await connection
+      .collection('tenants')
+      .insertOne({ tenantId: 'elsewhere', name: 'E', isSuspended: false, createdAt: new Date() })
     await connection.close()
     const { socket, call } = staffSocket(world.url, cookie)
     await connected(socket)
@@ -159,39 +162,6 @@ describe('staff', () => {
         boss.call('conversations:addNote', { threadId: threadOfA, clientMessageId: randomUUID(), text: 'n' }),
       ),
     ).toBe('allowed')
-  })
-
-  it('have every command bound to a permission that somebody lacks or all of them have by declaration', () => {
-    const declared = staffCommands.map(({ name, permission }) => `${name} ${permission}`)
-    expect(declared).toEqual([
-      'conversations:listInbox conversations.read',
-      'conversations:claimConversation conversations.reply',
-      'conversations:endConversation conversations.end',
-      'conversations:openConversation conversations.read',
-      'conversations:closeConversation conversations.read',
-      'conversations:loadConversationHistory conversations.read',
-      'conversations:syncConversations conversations.read',
-      'conversations:markConversationRead conversations.read',
-      'conversations:markConversationDelivered conversations.read',
-      'conversations:setReplyTyping conversations.note',
-      'conversations:sendReply conversations.reply',
-      'conversations:addNote conversations.note',
-      'conversations:recallReply conversations.recall',
-      'attachments:requestStaffUpload attachments.upload',
-      'attachments:listStaffParts attachments.upload',
-      'attachments:completeStaffUpload attachments.upload',
-      'attachments:cancelStaffUpload attachments.upload',
-      'conversations:linkConversationFiles conversations.read',
-      'conversations:listFilesOfContact conversations.read',
-      'presence:setStatus presence.set',
-      'presence:listPresence presence.read',
-      'channels:listChannels channels.read',
-      'channels:createChannel channels.manage',
-      'channels:updateChannel channels.manage',
-      'channels:rotateSigningKey channels.manage',
-      'channels:retireSigningKey channels.manage',
-    ])
-    expect(new Set(contactCommands.map(({ permission }) => permission))).toEqual(new Set(['thread.own']))
   })
 })
 

@@ -2,10 +2,17 @@ import type { CommandMap, FactMap } from './kernel/command.js'
 import * as uploads from './attachments/upload.js'
 import * as files from './conversations/files.js'
 import * as channels from './channels/channel.js'
+import * as credentials from './accounts/credentials.js'
+import * as staff from './accounts/management.js'
+import * as roles from './accounts/roles.js'
+import * as audit from './audit/audit.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
 import * as reading from './conversations/reading.js'
+import * as organisation from './organisation/organisation.js'
+import * as queues from './routing/queues.js'
+import * as tenants from './tenants/tenants.js'
 import * as presence from './presence/presence.js'
 
 /** Every command of the `/contact` namespace. */
@@ -53,6 +60,46 @@ export const staffCommands = [
   channels.UpdateChannel,
   channels.RotateSigningKey,
   channels.RetireSigningKey,
+  credentials.ListSessions,
+  credentials.EndSession,
+  credentials.EndOtherSessions,
+  credentials.ChangePassword,
+  credentials.BeginTotp,
+  credentials.ConfirmTotp,
+  credentials.EndTotp,
+  credentials.RenewRecoveryCodes,
+  staff.ListStaff,
+  staff.GetStaff,
+  staff.CreateStaff,
+  staff.EditStaff,
+  staff.DisableStaff,
+  staff.EnableStaff,
+  staff.MakeLink,
+  staff.ResetTotp,
+  staff.ImportStaff,
+  staff.GetProfile,
+  staff.EditProfile,
+  roles.ListRoles,
+  roles.CreateRole,
+  roles.EditRole,
+  roles.DeleteRole,
+  organisation.GetOrganisation,
+  organisation.CreateDepartment,
+  organisation.EditDepartment,
+  organisation.DeleteDepartment,
+  organisation.CreateTeam,
+  organisation.EditTeam,
+  organisation.DeleteTeam,
+  queues.ListQueues,
+  queues.CreateQueue,
+  queues.EditQueue,
+  audit.ListAudit,
+  audit.VerifyAudit,
+  tenants.ListTenants,
+  tenants.CreateTenant,
+  tenants.RenameTenant,
+  tenants.SuspendTenant,
+  tenants.ResumeTenant,
 ] as const
 
 /** Every fact that a contact may receive. */

@@ -37,6 +37,16 @@ function s3Of(environment: S3Environment) {
   }
 }
 
+function firstAdminOf({
+  ADMIN_EMAIL: email,
+  ADMIN_PASSWORD: password,
+}: {
+  ADMIN_EMAIL?: string | undefined
+  ADMIN_PASSWORD?: string | undefined
+}): { email: string; password: string } | null {
+  return email === undefined || password === undefined ? null : { email, password }
+}
+
 /** Every setting there is, from the environment alone; `.env.example` says the same in words. */
 const Environment = z
   .object({
@@ -46,6 +56,8 @@ const Environment = z
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     DEMO: Flag.optional(),
+    ADMIN_EMAIL: z.email().optional(),
+    ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
     DATA_DIR: z.string().min(1).default('./data'),
     MONGODB_URI: z
       .string()
@@ -101,7 +113,13 @@ const Environment = z
         message: 'it needs S3_ACCESS_KEY and S3_SECRET_KEY beside it',
       })
     }
+    if ((environment.ADMIN_EMAIL === undefined) !== (environment.ADMIN_PASSWORD === undefined)) {
+      const path = [environment.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD']
+      context.addIssue({ code: 'custom', path, message: 'it goes with the other of the two: set both or none' })
+    }
     return {
+      /** The first account, made at a start that finds nobody; null: by the page /setup. */
+      firstAdmin: firstAdminOf(environment),
       isProduction,
       isTest: environment.NODE_ENV === 'test',
       isDemo,
@@ -150,6 +168,8 @@ const expectations: Record<string, string> = {
   PUBLIC_URL: 'the http(s) address that browsers use',
   TRUST_PROXY: 'the number of proxies in front, 0 to 10',
   DEMO: 'on or off',
+  ADMIN_EMAIL: 'an e-mail address',
+  ADMIN_PASSWORD: '8 to 200 characters',
   DATA_DIR: 'a folder',
   MONGODB_URI: 'a mongodb:// or mongodb+srv:// address',
   REDIS_URL: 'a redis:// or rediss:// address',
@@ -175,7 +195,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const mistakes = result.error.issues.map((issue) => {
     const name = String(issue.path[0])
     if (issue.code === 'custom') return `${name}: ${issue.message}.`
-    return `${name} is "${present[name]}", but must be ${expectations[name] ?? 'a whole number above 0'}.`
+    const given = name === 'ADMIN_PASSWORD' ? 'not usable' : `"${present[name]}"`
+    return `${name} is ${given}, but must be ${expectations[name] ?? 'a whole number above 0'}.`
   })
   throw new SettingsError(mistakes)
 }

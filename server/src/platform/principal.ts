@@ -4,9 +4,11 @@ export interface Principal {
   /** `contact:<id>` or `staff:<id>`: the sender of an entry, the owner of a mark, the subject of a limit. */
   key: string
   permissions: ReadonlySet<string>
+  /** Which of their signed-in browsers they speak from, where these can be ended one by one. */
+  sessionId?: string
   /** When what they entered with ends; their connections are cut then. */
   expiresAt?: Date
 }
 
-/** The tenant of a single-tenant installation; more of them come with administration of tenants (U11). */
+/** The tenant that every installation has; invisible while it is alone (U11). */
 export const DEFAULT_TENANT_ID = 'default'

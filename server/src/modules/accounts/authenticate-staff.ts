@@ -20,10 +20,9 @@ export class AuthenticateStaff {
   @Inject()
   private readonly settings!: CurrentSettings
 
-  async run({ headers }: Socket['handshake']): Promise<StaffPrincipal> {
+  async run({ headers }: Socket['handshake'], address: string): Promise<StaffPrincipal> {
     if (!isOwnOrigin(headers, this.settings.values.publicUrl)) throw new ParleyError('forbidden')
     const cookies = parse(headers.cookie ?? '')
-    const { member, sessionId } = await this.sessions.resolve(cookies[STAFF_SESSION_COOKIE])
-    return this.rights.principal(member, sessionId)
+    return this.rights.principal(await this.sessions.resolve(cookies[STAFF_SESSION_COOKIE]), address)
   }
 }

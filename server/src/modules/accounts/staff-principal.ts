@@ -5,6 +5,7 @@ import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import type { Principal } from '../../platform/principal.js'
 import { grantsOf } from './rights-policy.js'
 import { RoleRepository } from './role.repository.js'
+import type { Resolved } from './staff-sessions.js'
 import type { StaffMember } from './staff.repository.js'
 
 /** A signed-in member of staff, as commands and routes see them. */
@@ -17,8 +18,9 @@ export interface StaffPrincipal extends Principal {
   grants: Grants
   /** The queues that the scope `queue` means. */
   queueIds: readonly string[]
-  /** The browser that they speak from. */
   sessionId: string
+  /** From where they speak, for the audit log. */
+  address: string
 }
 
 /** What members of staff may do, by the roles that they have and what their tenant has made of those. */
@@ -32,7 +34,7 @@ export class StaffRights {
     return grantsOf(roles, stored, { allowed: tenantId === DEFAULT_TENANT_ID })
   }
 
-  async principal(member: StaffMember, sessionId: string): Promise<StaffPrincipal> {
+  async principal({ member, sessionId, expiresAt }: Resolved, address: string): Promise<StaffPrincipal> {
     const grants = await this.of(member)
     return {
       tenantId: member.tenantId,
@@ -44,6 +46,8 @@ export class StaffRights {
       grants,
       queueIds: member.queueIds,
       sessionId,
+      expiresAt,
+      address,
     }
   }
 }

@@ -64,18 +64,15 @@ export class StaffRepository {
     }
   }
 
-  /** By staff_login. The hash leaves the repository here alone, to be compared. */
-  async findCredentials(
-    tenantId: string,
-    login: string,
-  ): Promise<{ member: StaffMember; passwordHash: string | null } | null> {
-    const found = await this.model.findOne({ tenantId, login }).lean()
-    return found && { member: toMember(found), passwordHash: found.passwordHash }
-  }
-
   /** By _id. */
   async find(tenantId: string, id: string): Promise<StaffMember | null> {
     const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }).lean()
+    return found && toMember(found)
+  }
+
+  /** By staff_login. */
+  async findByLogin(tenantId: string, login: string): Promise<StaffMember | null> {
+    const found = await this.model.findOne({ tenantId, login }).lean()
     return found && toMember(found)
   }
 
@@ -109,12 +106,23 @@ export class StaffRepository {
     await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $unset: { [`leases.${node}`]: 1 } })
   }
 
+  async joinQueue(tenantId: string, queueId: string, ids: string[]): Promise<void> {
+    const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
+    await this.model.updateMany({ tenantId, _id }, { $addToSet: { queueIds: new Types.ObjectId(queueId) } })
+  }
+
+  async leaveQueue(tenantId: string, queueId: string, ids: string[]): Promise<void> {
+    const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
+    await this.model.updateMany({ tenantId, _id }, { $pull: { queueIds: new Types.ObjectId(queueId) } })
+  }
+
   async noteServed(tenantId: string, id: string, at: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $max: { lastServedAt: at } })
   }
 }
 
-function toMember(document: StaffDocument): StaffMember {
+/** The account without what proves it. */
+export function toMember(document: StaffDocument): StaffMember {
   const expiries = Object.values(document.leases).map((expiry) => expiry.getTime())
   return {
     id: document._id.toHexString(),

@@ -6,6 +6,7 @@ import { CurrentSettings } from '../../config/current-settings.js'
 import { AttemptLimit } from '../../platform/attempt-limit.js'
 import { ChannelRepository } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
+import { Tenants } from '../tenants/index.js'
 import { ContactGate } from './contact-gate.js'
 import type { Admitted } from './contact-gate.js'
 import { newContactId } from './contact.repository.js'
@@ -41,6 +42,9 @@ export class BeginContactSession {
   @Inject()
   private readonly limit!: AttemptLimit
 
+  @Inject()
+  private readonly tenants!: Tenants
+
   /**
    * @throws ParleyError `not_found` for an unknown channel, `anonymous_refused` where a visitor may not write,
    *   `identity_refused`, `identity_expired`, `rate_limited` for too many sessions from one address
@@ -49,7 +53,8 @@ export class BeginContactSession {
     const points = this.settings.values.sessionsPerMinute
     await this.limit.take(`contact session ${address}`, { points, withinSeconds: 60 })
     const channel = await this.channels.findByKey(channelKey)
-    if (channel?.isEnabled !== true) throw new ParleyError('not_found')
+    const isServed = channel?.isEnabled === true && (await this.tenants.isServed(channel.tenantId))
+    if (!isServed) throw new ParleyError('not_found')
     if (identity !== undefined) return this.identified(channel, identity, token)
     const remembered = token === undefined ? null : await this.remembered(token, channel)
     if (remembered !== null) return this.sessions.again(channel, remembered)

@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.js'
 import { isOwnOrigin } from '../../platform/http/origin.js'
 import { ChannelOrigins, ChannelRepository, isKeyAccepted } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
+import { Tenants } from '../tenants/index.js'
 import { isStillValid } from './contact.js'
 import type { Contact } from './contact.js'
 import { contactPrincipal } from './contact-principal.js'
@@ -42,6 +43,9 @@ export class ContactGate {
   private readonly settings!: CurrentSettings
 
   @Inject()
+  private readonly tenants!: Tenants
+
+  @Inject()
   private readonly clock!: Clock
 
   /** The gate of `/contact`: a session, and a page of ours or of a site that the channel names. */
@@ -57,6 +61,7 @@ export class ContactGate {
   async admit(token: unknown): Promise<Admitted> {
     const session = await this.tokens.verify(token)
     const { tenantId, contactId, channelId, name, by, expiresAt } = session
+    await this.tenants.requireServed(tenantId)
     const [channel, contact] = await Promise.all([
       this.channels.find(tenantId, channelId),
       this.contacts.find(tenantId, contactId),

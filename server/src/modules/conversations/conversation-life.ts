@@ -128,6 +128,15 @@ export class ConversationLife {
     await this.conversations.unmarkAssigning(tenantId, id)
   }
 
+  /** Gives it back to its queue, with the time it has waited; false when it is no longer theirs. */
+  async handBack({ tenantId, id }: Conversation, assigneeId: string): Promise<boolean> {
+    const conversation = await this.conversations.returnToQueue(tenantId, id, assigneeId)
+    if (conversation === null) return false
+    this.summaries.touch(conversation)
+    this.bus.publish('conversations:waiting', { conversation })
+    return true
+  }
+
   /**
    * Ends a conversation: the entry first, so its place in the log decides what came before and after.
    * @throws ParleyError `new_message_arrived`, `conversation_ended`

@@ -4,6 +4,7 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { Attachments, attachmentView } from '../attachments/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
+import { ConversationAccess } from './conversation-access.js'
 import { ContactThreads } from './contact-threads.js'
 import { ThreadRepository } from './thread.repository.js'
 
@@ -30,13 +31,13 @@ export class LinkFilesOfContact {
 @Singleton()
 export class LinkFilesOfStaff {
   @Inject()
-  private readonly threads!: ThreadRepository
+  private readonly access!: ConversationAccess
 
   @Inject()
   private readonly attachments!: Attachments
 
   async run(caller: StaffPrincipal, { threadId, attachmentIds }: Input): Promise<{ links: AttachmentLinks[] }> {
-    const thread = await this.threads.get(caller.tenantId, threadId)
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
     return { links: await this.attachments.link(thread.tenantId, thread.id, attachmentIds) }
   }
 }
@@ -49,17 +50,35 @@ export class ListFilesOfContactForStaff {
   @Inject()
   private readonly attachments!: Attachments
 
+  @Inject()
+  private readonly threads!: ThreadRepository
+
+  @Inject()
+  private readonly access!: ConversationAccess
+
   async run(
-    { tenantId }: StaffPrincipal,
+    caller: StaffPrincipal,
     { contactId, cursor }: StaffCommands['conversations:listFilesOfContact']['input'],
   ): Promise<StaffCommands['conversations:listFilesOfContact']['output']> {
+    const { tenantId } = caller
     const found = await this.attachments.listOfContact({ tenantId, contactId }, { before: cursor, limit: FILES_PAGE })
+    const readable = await this.readable(caller, new Set(found.flatMap(({ claim }) => claim?.threadId ?? [])))
     const files = found.flatMap((each) => {
-      if (each.claim === null) return []
+      if (each.claim === null || !readable.has(each.claim.threadId)) return []
       const { threadId, authorRole } = each.claim
       const sentAt = (each.claimedAt ?? each.createdAt).toISOString()
       return [{ attachment: attachmentView(each), threadId, authorRole, sentAt }]
     })
     return { files, next: found.length === FILES_PAGE ? (found.at(-1)?.id ?? null) : null }
+  }
+
+  /** A contact may have threads that this reader does not reach. */
+  private async readable(caller: StaffPrincipal, threadIds: Set<string>): Promise<Set<string>> {
+    const readable = new Set<string>()
+    for (const threadId of threadIds) {
+      const thread = await this.threads.get(caller.tenantId, threadId)
+      if (await this.access.readsThread(caller, thread)) readable.add(threadId)
+    }
+    return readable
   }
 }

@@ -3,7 +3,7 @@ import type { ConversationSummary } from '@parley/shared/conversations/conversat
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { canBeAssignee, StaffRepository } from '../accounts/index.js'
-import type { StaffPrincipal } from '../accounts/index.js'
+import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess, ConversationLife, SlotRepository, summaryOf } from '../conversations/index.js'
 
 /** An agent takes a waiting conversation by hand: the same slots, the same cap. */
@@ -32,13 +32,22 @@ export class ClaimConversationOfStaff {
     const { tenantId, staffId } = caller
     await this.access.conversation(caller, conversationId, 'conversations.read')
     const agent = await this.staff.find(tenantId, staffId)
-    if (agent === null || !canBeAssignee(agent.roles)) throw new ParleyError('forbidden')
+    if (!mayTake(agent)) throw new ParleyError('forbidden')
     const at = this.clock.now()
     const decision = { at, by: 'claim' as const, considered: [{ staffId, verdict: 'chosen' as const }] }
     const claimed = await this.slots.claim({ tenantId, conversationId, agent, at, decision })
     if (typeof claimed === 'string') throw new ParleyError(claimed)
+    // Read again after the claim: whoever took the right away has handed back what they found, and this came later.
+    if (!mayTake(await this.staff.find(tenantId, staffId))) {
+      await this.life.handBack(claimed, staffId)
+      throw new ParleyError('forbidden')
+    }
     await this.staff.noteServed(tenantId, staffId, at)
     await this.life.announceAssignment(claimed)
     return { conversation: summaryOf(claimed) }
   }
+}
+
+function mayTake(agent: StaffMember | null): agent is StaffMember {
+  return agent !== null && !agent.isDisabled && canBeAssignee(agent.roles)
 }

@@ -11,6 +11,7 @@ import { chooseAgent } from './choose-agent.js'
 import type { Candidate } from './choose-agent.js'
 import { DispatchLease } from './dispatch-lease.js'
 import type { StillHeld } from './dispatch-lease.js'
+import { QueueRepository } from './queue.repository.js'
 
 const BATCH = 100
 
@@ -23,6 +24,9 @@ const BATCH = 100
 export class DrainQueue {
   @Inject()
   private readonly inbox!: InboxRepository
+
+  @Inject()
+  private readonly queues!: QueueRepository
 
   @Inject()
   private readonly slots!: SlotRepository
@@ -75,6 +79,8 @@ export class DrainQueue {
   }
 
   private async drain(tenantId: string, queueId: string, isStillHeld: StillHeld): Promise<void> {
+    const queue = await this.queues.find(tenantId, queueId)
+    if (queue?.isEnabled !== true) return
     for (;;) {
       const waiting = await this.inbox.listWaiting(tenantId, queueId, BATCH)
       if (waiting.length === 0) return

@@ -1,4 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
@@ -10,6 +11,8 @@ export interface Queue {
   id: string
   tenantId: string
   name: string
+  isEnabled: boolean
+  version: number
 }
 
 @Singleton()
@@ -47,12 +50,53 @@ export class QueueRepository {
     return first?._id.toHexString() ?? (await this.ensure(tenantId, 'Support')).id
   }
 
+  /** By _id. */
+  async find(tenantId: string, id: string): Promise<Queue | null> {
+    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }).lean()
+    return found && toQueue(found)
+  }
+
+  /** @throws ParleyError `name_taken` */
+  async add(tenantId: string, name: string): Promise<Queue> {
+    return refusingTakenName(async () =>
+      toQueue(await this.model.create({ tenantId, name, isEnabled: true, version: 1 })),
+    )
+  }
+
+  /** Changes a queue as somebody saw it. @throws ParleyError `not_found`, `edit_conflict`, `name_taken` */
+  async edit(
+    seen: { tenantId: string; id: string; version: number },
+    change: { name?: string; isEnabled?: boolean },
+  ): Promise<Queue> {
+    const { tenantId, id, version } = seen
+    const found = await refusingTakenName(() =>
+      this.model
+        .findOneAndUpdate(
+          { tenantId, _id: new Types.ObjectId(id), version: version === 0 ? { $in: [0, null] } : version },
+          { $set: change, $inc: { version: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean(),
+    )
+    if (found !== null) return toQueue(found)
+    throw new ParleyError((await this.exists(tenantId, id)) ? 'edit_conflict' : 'not_found')
+  }
+
   /** By queues_name. */
   async list(tenantId: string): Promise<Queue[]> {
     return (await this.model.find({ tenantId }).lean()).map(toQueue)
   }
 }
 
-function toQueue({ _id, tenantId, name }: QueueDocument): Queue {
-  return { id: _id.toHexString(), tenantId, name }
+async function refusingTakenName<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isDuplicateOf(error, 'queues_name')) throw new ParleyError('name_taken')
+    throw error
+  }
+}
+
+function toQueue({ _id, tenantId, name, isEnabled, version }: QueueDocument): Queue {
+  return { id: _id.toHexString(), tenantId, name, isEnabled: isEnabled ?? true, version: version ?? 0 }
 }

@@ -6,11 +6,16 @@ export interface QueueDocument {
   _id: Types.ObjectId
   tenantId: string
   name: string
+  /** Absent on those of an earlier version: enabled. */
+  isEnabled?: boolean
+  version?: number
 }
 
 export const queueSchema = defineSchema<QueueDocument>('queues', {
   tenantId: { type: String, required: true },
   name: { type: String, required: true },
+  isEnabled: { type: Boolean },
+  version: { type: Number },
 })
 
 // The queues of a tenant; names are unique within it.

@@ -1,11 +1,11 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
-import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { StaffRepository } from '../accounts/index.js'
 import { QueueDirectory } from '../channels/index.js'
 import { ConversationLife } from '../conversations/index.js'
 import { Availability } from '../presence/index.js'
+import { Tenants } from '../tenants/index.js'
 import { DrainQueue } from './drain-queue.js'
 import { QueueRepository } from './queue.repository.js'
 
@@ -37,6 +37,9 @@ export class Routing {
   private readonly clock!: Clock
 
   @Inject()
+  private readonly tenants!: Tenants
+
+  @Inject()
   private readonly bus!: FactBus
 
   private timer: NodeJS.Timeout | undefined
@@ -53,12 +56,16 @@ export class Routing {
       await this.drainQueue.run(tenantId, queueId)
     })
     this.bus.on('presence:changed', ({ tenantId }) => this.drainAll(tenantId))
-    this.timer = setInterval(() => void this.drainAll(DEFAULT_TENANT_ID).catch(() => undefined), DRAIN_ALL_EVERY_MS)
+    this.timer = setInterval(() => void this.drainEveryTenant().catch(() => undefined), DRAIN_ALL_EVERY_MS)
     this.timer.unref()
   }
 
   stop(): void {
     clearInterval(this.timer)
+  }
+
+  private async drainEveryTenant(): Promise<void> {
+    for (const { key, isSuspended } of await this.tenants.list()) if (!isSuspended) await this.drainAll(key)
   }
 
   private async drainAll(tenantId: string): Promise<void> {

@@ -6,11 +6,13 @@ import type { Namespace, Server, Socket } from 'socket.io'
 import type { z } from 'zod'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { addressOf } from '../http/address.js'
+import { MongoConnection } from '../mongo/connection.js'
 import { OtherNodes } from '../nodes/other-nodes.js'
 import type { Sockets } from '../nodes/other-nodes.js'
 import type { Principal } from '../principal.js'
 import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
+import type { StoredRevocation } from './revocation.repository.js'
 import { principalRoom, tenantRoom } from './rooms.js'
 import { cutAt } from './expiring-socket.js'
 import { cutWhenSlow } from './slow-socket.js'
@@ -38,6 +40,13 @@ const WAVES = 20
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** What is kept with a connection that was let in. */
+interface Admitted {
+  principal: Principal
+  /** Before their rights were read: a change after it may not be in them. */
+  authenticatedAt: Date
+}
+
 type Packet = [event: string, ...rest: unknown[]]
 
 /** The Socket.IO server: namespaces with a gate, typed commands in, typed facts out to rooms. */
@@ -48,6 +57,9 @@ export class RealtimeServer {
 
   @Inject()
   private readonly otherNodes!: OtherNodes
+
+  @Inject()
+  private readonly mongo!: MongoConnection
 
   @Logger()
   private readonly logger!: ILogger
@@ -112,6 +124,26 @@ export class RealtimeServer {
     this.otherNodes.disconnect(target)
   }
 
+  /** Cuts those connections of a principal, or of a whole tenant, that were let in before a moment. */
+  revoke({ tenantId, key, sessionId, exceptSessionId, at }: StoredRevocation): void {
+    const room = key === null ? tenantRoom(tenantId) : principalRoom(tenantId, key)
+    this.disconnectWhere(room, ({ principal, authenticatedAt }) => {
+      if (authenticatedAt >= at) return false
+      if (sessionId !== null) return principal.sessionId === sessionId
+      return exceptSessionId === null || principal.sessionId !== exceptSessionId
+    })
+  }
+
+  private disconnectWhere(room: string, isMeant: (admitted: Admitted) => boolean): void {
+    for (const namespace of this.io?._nsps.values() ?? []) {
+      for (const id of [...(namespace.adapter.rooms.get(room) ?? [])]) {
+        const socket = namespace.sockets.get(id)
+        const admitted = socket?.data as Partial<Admitted> | undefined
+        if (admitted?.principal !== undefined && isMeant(admitted as Admitted)) socket?.disconnect()
+      }
+    }
+  }
+
   /** Refuses newcomers while the server stops; those connected keep their answers coming. */
   startDraining(): void {
     this.isDraining = true
@@ -142,12 +174,13 @@ export class RealtimeServer {
   }
 
   private async enter<Caller extends Principal>(socket: Socket, options: NamespaceOptions<Caller>): Promise<void> {
+    const authenticatedAt = this.mongo.now()
     const address = addressOf(socket.request, this.settings.values.trustedProxies)
     const caller = await options.authenticate(socket.handshake, address)
     const own = principalRoom(caller.tenantId, caller.key)
     if ((socket.nsp.adapter.rooms.get(own)?.size ?? 0) >= SOCKETS_PER_PRINCIPAL_MAX)
       throw new ParleyError('rate_limited')
-    socket.data = { principal: caller }
+    socket.data = { principal: caller, authenticatedAt } satisfies Admitted
     await socket.join([own, tenantRoom(caller.tenantId), ...(await options.roomsOf(caller))])
   }
 

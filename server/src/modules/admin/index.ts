@@ -1,0 +1,2 @@
+export { AdminGateway } from './admin.gateway.js'
+export { SetUp } from './set-up.js'

@@ -1,0 +1,2 @@
+export { DepartmentRepository } from './department.repository.js'
+export { OrganisationGateway } from './organisation.gateway.js'

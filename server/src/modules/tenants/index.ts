@@ -1,0 +1,3 @@
+export { TenantRepository } from './tenant.repository.js'
+export type { StoredTenant } from './tenant.repository.js'
+export { Tenants } from './tenants.js'

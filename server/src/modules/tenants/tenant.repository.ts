@@ -1,0 +1,71 @@
+import { Init, Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { Model } from 'mongoose'
+import { MongoConnection } from '../../platform/mongo/connection.js'
+import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { tenantSchema } from './tenant.schema.js'
+import type { TenantDocument } from './tenant.schema.js'
+
+/** A tenant as the server works with it; its key is the `tenantId` of all that is its own. */
+export interface StoredTenant {
+  key: string
+  name: string
+  isSuspended: boolean
+  createdAt: Date
+}
+
+const EVERY_TENANT = 'every tenant: the list of tenants itself'
+
+@Singleton()
+export class TenantRepository {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  private model!: Model<TenantDocument>
+
+  @Init()
+  initialize(): void {
+    this.model = this.mongo.model('tenants', tenantSchema)
+  }
+
+  /** By tenants_key. */
+  async find(key: string): Promise<StoredTenant | null> {
+    const found = await this.model.findOne({ tenantId: key }).lean()
+    return found && toTenant(found)
+  }
+
+  /** All, by tenants_key. */
+  async list(): Promise<StoredTenant[]> {
+    const found = await this.model
+      .find({ tenantId: { $gt: '' } })
+      .sort({ tenantId: 1 })
+      .comment(EVERY_TENANT)
+      .lean()
+    return found.map(toTenant)
+  }
+
+  /** @throws ParleyError `name_taken` when there is one of this key */
+  async add(tenant: { key: string; name: string }, createdAt: Date): Promise<StoredTenant> {
+    const document = { tenantId: tenant.key, name: tenant.name, isSuspended: false, createdAt }
+    try {
+      await retryingContended(() => this.model.create(document))
+    } catch (error) {
+      if (isDuplicateOf(error, 'tenants_key')) throw new ParleyError('name_taken')
+      throw error
+    }
+    return toTenant(document)
+  }
+
+  /** @throws ParleyError `not_found` */
+  async edit(key: string, change: { name?: string; isSuspended?: boolean }): Promise<StoredTenant> {
+    const found = await this.model
+      .findOneAndUpdate({ tenantId: key }, { $set: change }, { returnDocument: 'after' })
+      .lean()
+    if (found === null) throw new ParleyError('not_found')
+    return toTenant(found)
+  }
+}
+
+function toTenant({ tenantId, name, isSuspended, createdAt }: Omit<TenantDocument, '_id'>): StoredTenant {
+  return { key: tenantId, name, isSuspended, createdAt }
+}

@@ -1,0 +1,71 @@
+import { Inject, Logger, Singleton } from '@midwayjs/core'
+import type { ILogger } from '@midwayjs/core'
+import { MongoConnection } from '../mongo/connection.js'
+import { RealtimeServer } from './realtime-server.js'
+import { RevocationRepository } from './revocation.repository.js'
+
+/** Whose connections are cut: a principal's, one of their sessions, or everybody's of a tenant. */
+export interface Revocation {
+  tenantId: string
+  key: string | null
+  sessionId?: string
+  exceptSessionId?: string
+}
+
+const SWEEP_EVERY_MS = 1_000
+/** Announced here, it takes effect here at once; but the answer to whoever asked for it goes out first. */
+const OWN_SWEEP_AFTER_MS = 50
+/** Nodes may disagree about the time, and a write may become visible late: this much is looked at again each time. */
+const OVERLAP_MS = 5_000
+
+/**
+ * Rights that change reach live connections on every node within two seconds (P10), with the store as the only messenger:
+ * each node reads the small list of what was revoked lately, and cuts connections that were let in before. Those who still
+ * may come back at once, with the rights that they have now; nothing else has to be brought up to date.
+ */
+@Singleton()
+export class Revocations {
+  @Inject()
+  private readonly mongo!: MongoConnection
+
+  @Inject()
+  private readonly repository!: RevocationRepository
+
+  @Inject()
+  private readonly realtime!: RealtimeServer
+
+  @Logger()
+  private readonly logger!: ILogger
+
+  private timer: NodeJS.Timeout | undefined
+  private sweptAt = new Date(0)
+
+  start(): void {
+    this.sweptAt = this.mongo.now()
+    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS)
+    this.timer.unref()
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+  }
+
+  /** To be called once the change itself is stored: who connects from now on is judged by it. */
+  async announce({ tenantId, key, sessionId, exceptSessionId }: Revocation): Promise<void> {
+    const sessions = { sessionId: sessionId ?? null, exceptSessionId: exceptSessionId ?? null }
+    await this.repository.add({ tenantId, key, ...sessions, at: this.mongo.now() })
+    setTimeout(() => void this.sweep(), OWN_SWEEP_AFTER_MS).unref()
+  }
+
+  private async sweep(): Promise<void> {
+    const now = this.mongo.now()
+    try {
+      const recent = await this.repository.listSince(new Date(this.sweptAt.getTime() - OVERLAP_MS))
+      for (const revocation of recent) this.realtime.revoke(revocation)
+      this.sweptAt = now
+    } catch (error) {
+      // The next sweep looks back as far as the last one that succeeded.
+      this.logger.warn('revocations could not be read: %s', (error as Error).message)
+    }
+  }
+}
