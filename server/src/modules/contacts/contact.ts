@@ -1,5 +1,12 @@
 import type { OwnContact } from '@parley/shared/contacts/session'
 
+declare module '../../platform/fact-bus.js' {
+  interface ServerFacts {
+    /** What is known of a contact is another now. */
+    'contacts:changed': { contact: Contact }
+  }
+}
+
 export type ContactAttributes = Record<string, string | number | boolean>
 
 /** What the host says of a known contact, in a token that it encrypted. */

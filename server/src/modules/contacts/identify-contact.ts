@@ -9,13 +9,6 @@ import type { Contact, ContactClaims } from './contact.js'
 import { ContactRepository, newContactId } from './contact.repository.js'
 import type { HostWord } from './host-token.js'
 
-declare module '../../platform/fact-bus.js' {
-  interface ServerFacts {
-    /** What is known of a contact is another now. */
-    'contacts:changed': { contact: Contact }
-  }
-}
-
 const ATTEMPTS_MAX = 20
 
 /** Finds the contact that the host speaks of, or makes them; takes over what the host says otherwise than last time. */
