@@ -277,6 +277,22 @@ describe.each(storages)('files in $name', ({ environment }) => {
     expect(threads[threadId]!.entries[0]).toMatchObject({ kind: 'files', text: null, attachments: [] })
   })
 
+  it('carries a card of a product, once', async () => {
+    const card = { title: 'Kettle', description: 'Steel, 1.7 l', price: '¥199', url: 'https://shop.example/kettle' }
+    const message = { threadId: null, clientMessageId: randomUUID(), content: { type: 'card' as const, card } }
+    const [one, other] = await Promise.all([
+      contact.call('conversations:sendMessage', message),
+      contact.call('conversations:sendMessage', message),
+    ])
+    expect(one.entry).toMatchObject({ kind: 'card', text: 'Kettle', card })
+    expect(other).toMatchObject({ entry: { id: one.entry.id }, conflict: false })
+    const changed = { ...message, content: { type: 'card' as const, card: { title: 'Kettle', price: '¥1' } } }
+    expect((await contact.call('conversations:sendMessage', changed)).conflict).toBe(true)
+    const evil = { ...card, url: 'javascript:alert(1)' }
+    const refused = { ...message, clientMessageId: randomUUID(), content: { type: 'card' as const, card: evil } }
+    expect(await codeOf(contact.call('conversations:sendMessage', refused))).toBe('bad_request')
+  })
+
   it('lists the files of a contact for agents, newest first', async () => {
     const visitor = await world.contact('a sender of files')
     const sent: string[] = []

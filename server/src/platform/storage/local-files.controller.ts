@@ -58,7 +58,10 @@ export class LocalFilesController {
     if (this.ctx.get('Content-Type') !== 'application/octet-stream') throw new ParleyError('bad_request')
     if (announced !== undefined && announced !== bytes) throw new ParleyError('upload_incomplete')
     req.setTimeout(STALLED_AFTER_MS, () => req.destroy())
+    // What may still come of a refused body is not worth reading.
+    this.ctx.set('Connection', 'close')
     if (!(await folder.receivePart(link.key, req, bytes))) throw new ParleyError('upload_incomplete')
+    this.ctx.remove('Connection')
     this.ctx.status = 204
   }
 

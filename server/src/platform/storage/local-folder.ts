@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { link, mkdir, open, readFile, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { LinkSigner } from './link-signer.js'
 import { LINK_LASTS_S, NoSuchObject } from './storage.js'
@@ -69,22 +70,16 @@ export class LocalFolder implements Storage {
   async receivePart(key: string, body: Readable, bytes: number): Promise<boolean> {
     const [uploadId = '', number = ''] = key.split('/')
     const temporary = this.temporary(randomBytes(12).toString('hex'))
-    let received = 0
-    const counted = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        received += chunk.length
-        done(received > bytes ? new RangeError('longer than announced') : null, chunk)
-      },
-    })
+    const file = await open(temporary, 'wx', 0o600)
     try {
-      await pipeline(body, counted, createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
-      if (received !== bytes) return false
+      if (!(await writeAll(body, file, bytes))) return false
       await rename(temporary, join(this.parts(uploadId), number))
       return true
     } catch (error) {
-      if (error instanceof RangeError || isGone(error)) return false
+      if (isGone(error)) return false
       throw error
     } finally {
+      await file.close()
       await rm(temporary, { force: true })
     }
   }
@@ -191,6 +186,17 @@ export class LocalFolder implements Storage {
   private temporary(name = ''): string {
     return join(this.directory, 'temporary', name)
   }
+}
+
+/** Whether the body was exactly so long. One that is longer is not read on, and left open so that it can be answered. */
+async function writeAll(body: Readable, file: FileHandle, bytes: number): Promise<boolean> {
+  let received = 0
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    received += (chunk as Buffer).length
+    if (received > bytes) return false
+    await file.write(chunk as Buffer)
+  }
+  return received === bytes
 }
 
 /** The connection broke off, or the upload was dropped while its part came in. */
