@@ -13,7 +13,7 @@ import { AccountsGateway, AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
 import { Attachments, AttachmentsGateway } from './modules/attachments/index.js'
 import { ChannelsGateway } from './modules/channels/index.js'
-import { ContactConnections, ContactGate } from './modules/contacts/index.js'
+import { ContactConnections, ContactGate, ContactsGateway } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
 import {
   ContactConversationsGateway,
@@ -64,6 +64,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
   @Inject() private readonly routingGateway!: RoutingGateway
+  @Inject() private readonly contactsGateway!: ContactsGateway
   @Inject() private readonly channelsGateway!: ChannelsGateway
   @Inject() private readonly attachments!: Attachments
   @Inject() private readonly attachmentsGateway!: AttachmentsGateway
@@ -102,6 +103,7 @@ export class MainConfiguration implements ILifeCycle {
   async onStop(): Promise<void> {
     this.readiness.isReady = false
     this.realtime.startDraining()
+    this.contactConnections.stop()
     this.routing.stop()
     this.revocations.stop()
     await this.realtime.drain()
@@ -135,6 +137,7 @@ export class MainConfiguration implements ILifeCycle {
         ...this.presenceGateway.rows(),
         ...this.routingGateway.rows(),
         ...this.channelsGateway.rows(),
+        ...this.contactsGateway.rows(),
       ]),
       onConnected: (caller, socketId) => this.connections.arrived(caller, socketId),
       onDisconnected: (caller, socketId) => this.connections.left(caller, socketId),

@@ -117,10 +117,15 @@ describe('signing keys', () => {
       keyId: former!.id,
     })
     expect(Date.parse(third.channel.signingKeys[1]!.retiresAt ?? '')).toBeLessThanOrEqual(Date.now() + 1_000)
-    const connection = await mongoose.createConnection(world.uri).asPromise()
-    const stored = await connection.collection('channels').findOne({ key: 'keys' })
-    await connection.close()
-    expect(stored?.['signingKeys']).toHaveLength(2)
+    const { records } = await admin.call('audit:listAudit', {})
+    const recorded = records.filter(({ subject }) => subject?.id === channel.id)
+    expect(recorded.map(({ action }) => action)).toEqual([
+      'key.revoked',
+      'key.rotated',
+      'key.created',
+      'channel.created',
+    ])
+    expect(JSON.stringify(recorded)).not.toContain(secret.split('.')[1])
   })
 })
 

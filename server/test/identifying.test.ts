@@ -267,6 +267,7 @@ describe('two channels, and two tenants', () => {
   it('with equal external ids know different people', async () => {
     const other = await channelWithKey(admin.call, { key: 'elsewhere' })
     const moved = await channelWithKey(admin.call, { key: 'tenant-two' })
+    await admin.call('tenants:createTenant', { key: 'two', name: 'Two', admin: { login: 'first', name: 'Admin 02' } })
     const connection = await mongoose.createConnection(world.uri).asPromise()
     await connection.collection('channels').updateOne({ key: 'tenant-two' }, { $set: { tenantId: 'two' } })
     await connection.close()

@@ -155,6 +155,17 @@ export const STAFF_MATRIX: Record<string, Row> = {
     version: VERSION,
     keyId: 'none',
   })),
+  'contacts:readContact': row('contacts.read', reading, ({ contact }) => ({ contactId: contact })),
+  'contacts:editContact': row(
+    'contacts.edit',
+    'edit_conflict not_found edit_conflict forbidden edit_conflict not_found',
+    ({ contact }) => ({ contactId: contact, version: VERSION, name: 'Other' }),
+  ),
+  'contacts:revokeTokens': row(
+    'contacts.revokeTokens',
+    'forbidden forbidden not_found forbidden not_found not_found',
+    () => ({ contactId: NOBODY }),
+  ),
   'accounts:listSessions': row('profile.own', everybody),
   'accounts:endSession': row(
     'profile.own',

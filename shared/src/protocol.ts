@@ -6,6 +6,7 @@ import * as credentials from './accounts/credentials.js'
 import * as staff from './accounts/management.js'
 import * as roles from './accounts/roles.js'
 import * as audit from './audit/audit.js'
+import * as contacts from './contacts/contact.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
@@ -100,6 +101,9 @@ export const staffCommands = [
   tenants.RenameTenant,
   tenants.SuspendTenant,
   tenants.ResumeTenant,
+  contacts.ReadContact,
+  contacts.EditContact,
+  contacts.RevokeContactTokens,
 ] as const
 
 /** Every fact that a contact may receive. */
@@ -119,6 +123,7 @@ export const staffFacts = [
   facts.MarkMoved,
   facts.TypingChanged,
   presence.PresenceChanged,
+  contacts.ContactChanged,
 ] as const
 
 export type ContactCommands = CommandMap<typeof contactCommands>

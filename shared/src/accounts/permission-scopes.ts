@@ -15,6 +15,11 @@ export const PERMISSION_SCOPES = {
   'conversations.end': SCOPED,
   /** To bring a file in, for a message of one's own. */
   'attachments.upload': ['own'],
+  /** Who somebody is who writes: reached by any conversation of theirs. */
+  'contacts.read': SCOPED,
+  'contacts.edit': SCOPED,
+  /** To end every session of a contact, wherever they are. */
+  'contacts.revokeTokens': SCOPED,
   'presence.read': PLAIN,
   'presence.set': PLAIN,
   /** One's own profile, sessions, password and second step. */

@@ -19,6 +19,9 @@ interface Seen {
   version: number
 }
 
+/** Present with a change that refuses somebody who was let in before. */
+type Narrowing = { narrowedAt?: Date }
+
 @Singleton()
 export class ChannelRepository {
   @Inject()
@@ -85,14 +88,24 @@ export class ChannelRepository {
   }
 
   /** @throws ParleyError `not_found`; `edit_conflict` when it has changed since it was seen */
-  async change(seen: Seen, change: Partial<ChannelSettings>): Promise<Channel> {
+  async change(seen: Seen, change: Partial<ChannelSettings> & Narrowing): Promise<Channel> {
     const { queueId, ...rest } = change
     return this.write(seen, queueId === undefined ? rest : { ...rest, queueId: new Types.ObjectId(queueId) })
   }
 
   /** @throws ParleyError as `change` does */
-  replaceSigningKeys(seen: Seen, signingKeys: SigningKeyPart[]): Promise<Channel> {
-    return this.write(seen, { signingKeys })
+  replaceSigningKeys(seen: Seen, signingKeys: SigningKeyPart[], narrowing: Narrowing = {}): Promise<Channel> {
+    return this.write(seen, { signingKeys, ...narrowing })
+  }
+
+  /** Those that became narrower since a moment, by whichever node. By channels_narrowed. */
+  async listNarrowedSince(moment: Date): Promise<Channel[]> {
+    const found = await this.model
+      .find({ narrowedAt: { $exists: true, $gt: moment } }, WITHOUT_SECRETS)
+      .limit(1_000)
+      .comment('every tenant: what other nodes narrowed')
+      .lean()
+    return found.map(toChannel)
   }
 
   private async write({ tenantId, id, version }: Seen, $set: Partial<ChannelDocument>): Promise<Channel> {
@@ -120,6 +133,7 @@ function toChannel(document: StoredChannel): Channel {
     queueId: queueId.toHexString(),
     signingKeys: signingKeys.map((key) => ({ id: key.id, createdAt: key.createdAt, retiresAt: key.retiresAt })),
     createdAt,
+    narrowedAt: document.narrowedAt ?? null,
     version,
   }
 }

@@ -29,6 +29,8 @@ export interface ChannelDocument {
   /** Newest first. */
   signingKeys: SigningKeyPart[]
   createdAt: Date
+  /** When somebody was last refused who had been let in before; present once that happened. */
+  narrowedAt?: Date
   version: number
 }
 
@@ -46,6 +48,7 @@ export const channelSchema = defineSchema<ChannelDocument>('channels', {
   isEnabled: { type: Boolean, required: true },
   signingKeys: { type: [Object] as never, required: true },
   createdAt: { type: Date, required: true },
+  narrowedAt: { type: Date },
   version: { type: Number, required: true },
 })
 
@@ -57,3 +60,8 @@ channelSchema.index({ key: 1 }, { unique: true, name: CHANNEL_KEY_INDEX })
 channelSchema.index({ tenantId: 1, name: 1 }, { name: 'channels_name' })
 // A contact token names its key alone.
 channelSchema.index({ 'signingKeys.id': 1 }, { name: 'channels_signingKey' })
+// What other nodes narrowed a moment ago.
+channelSchema.index(
+  { narrowedAt: 1 },
+  { name: 'channels_narrowed', partialFilterExpression: { narrowedAt: { $exists: true } } },
+)

@@ -23,11 +23,16 @@ export interface Channel {
   isEnabled: boolean
   signingKeys: SigningKey[]
   createdAt: Date
+  /** When somebody was last refused who had been let in before. */
+  narrowedAt: Date | null
   version: number
 }
 
 /** What of a channel may be set and changed. */
-export type ChannelSettings = Omit<Channel, 'id' | 'tenantId' | 'key' | 'signingKeys' | 'createdAt' | 'version'>
+export type ChannelSettings = Omit<
+  Channel,
+  'id' | 'tenantId' | 'key' | 'signingKeys' | 'createdAt' | 'narrowedAt' | 'version'
+>
 
 /** The settings that a new channel has unless it says otherwise. */
 export const NEW_CHANNEL: Omit<ChannelSettings, 'name' | 'queueId'> = {
@@ -45,7 +50,8 @@ export const isKeyAccepted = (key: { retiresAt: Date | null }, now: Date): boole
   key.retiresAt === null || key.retiresAt > now
 
 /** A channel for those who manage it. */
-export function channelView({ tenantId: _tenant, signingKeys, createdAt, ...channel }: Channel): WireChannel {
+export function channelView({ tenantId: _tenant, narrowedAt: _at, ...rest }: Channel): WireChannel {
+  const { signingKeys, createdAt, ...channel } = rest
   return {
     ...channel,
     signingKeys: signingKeys.map((key) => ({
@@ -62,3 +68,10 @@ export function lookOf(channel: Channel): ChannelLook {
   const { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts } = channel
   return { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts }
 }
+
+/** A channel as the audit log names it. */
+export const subjectOf = ({ id, name }: Channel): { kind: string; id: string; name: string } => ({
+  kind: 'channel',
+  id,
+  name,
+})

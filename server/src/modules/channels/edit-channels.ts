@@ -4,7 +4,8 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { StaffPrincipal } from '../accounts/index.js'
-import { channelView } from './channel.js'
+import { AuditLog } from '../audit/index.js'
+import { channelView, subjectOf } from './channel.js'
 import type { Channel } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import { QueueDirectory } from './queue-directory.js'
@@ -31,14 +32,19 @@ export class CreateChannelOfTenant {
   private readonly queues!: QueueDirectory
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `name_taken` for a key that some channel has; `not_found` for an unknown queue */
-  async run({ tenantId }: StaffPrincipal, input: Create['input']): Promise<Create['output']> {
+  async run(caller: StaffPrincipal, input: Create['input']): Promise<Create['output']> {
+    const { tenantId } = caller
     const queueId = input.queueId ?? (await this.queues.known.defaultOf(tenantId))
     await requireQueue(this.queues, tenantId, queueId)
     const channel = await this.channels.add({ ...input, tenantId, queueId }, this.clock.now())
     if (channel === null) throw new ParleyError('name_taken', { issues: [{ path: 'key', code: 'taken' }] })
+    await this.audit.record(caller, { action: 'channel.created', subject: subjectOf(channel) })
     return { channel: channelView(channel) }
   }
 }
@@ -52,17 +58,25 @@ export class UpdateChannelOfTenant {
   private readonly queues!: QueueDirectory
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
+  private readonly clock!: Clock
+
+  @Inject()
   private readonly bus!: FactBus
 
   /** @throws ParleyError `not_found`, `edit_conflict` */
-  async run({ tenantId }: StaffPrincipal, { channelId, version, change }: Update['input']): Promise<Update['output']> {
+  async run(caller: StaffPrincipal, { channelId, version, change }: Update['input']): Promise<Update['output']> {
+    const { tenantId } = caller
     if (change.queueId !== undefined) await requireQueue(this.queues, tenantId, change.queueId)
     const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    const channel = await this.channels.change({ tenantId, id: channelId, version }, present)
-    this.bus.publish('channels:changed', {
-      channel,
-      isNarrower: NARROWING.some((setting) => change[setting] === false),
-    })
+    const isNarrower = NARROWING.some((setting) => change[setting] === false)
+    const narrowing = isNarrower ? { narrowedAt: this.clock.now() } : {}
+    const channel = await this.channels.change({ tenantId, id: channelId, version }, { ...present, ...narrowing })
+    this.bus.publish('channels:changed', { channel, isNarrower })
+    const details = { changed: Object.keys(present) }
+    await this.audit.record(caller, { action: 'channel.edited', subject: subjectOf(channel), details })
     return { channel: channelView(channel) }
   }
 }

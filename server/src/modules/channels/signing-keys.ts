@@ -6,7 +6,8 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { StaffPrincipal } from '../accounts/index.js'
-import { channelView } from './channel.js'
+import { AuditLog } from '../audit/index.js'
+import { channelView, subjectOf } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import type { SigningKeyPart } from './channel.schema.js'
 
@@ -44,21 +45,30 @@ export class RotateSigningKeyOfChannel {
   private readonly channels!: ChannelRepository
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   @Inject()
   private readonly bus!: FactBus
 
   /** @throws ParleyError `not_found`, `edit_conflict` */
-  async run({ tenantId }: StaffPrincipal, input: Rotate['input']): Promise<Rotate['output']> {
+  async run(caller: StaffPrincipal, input: Rotate['input']): Promise<Rotate['output']> {
+    const { tenantId } = caller
     const { channelId, version, overlapHours } = input
     const now = this.clock.now()
     const added = newSigningKey(now)
     const keys = await this.channels.signingKeys(tenantId, channelId)
     const overlapUntil = new Date(now.getTime() + overlapHours * HOUR_MS)
     const seen = { tenantId, id: channelId, version }
-    const channel = await this.channels.replaceSigningKeys(seen, rotated(keys, added, overlapUntil))
-    this.bus.publish('channels:changed', { channel, isNarrower: overlapHours === 0 })
+    const isNarrower = overlapHours === 0
+    const narrowing = isNarrower ? { narrowedAt: now } : {}
+    const channel = await this.channels.replaceSigningKeys(seen, rotated(keys, added, overlapUntil), narrowing)
+    this.bus.publish('channels:changed', { channel, isNarrower })
+    const action = keys.length === 0 ? 'key.created' : 'key.rotated'
+    const details = { keyId: added.id, overlapHours }
+    await this.audit.record(caller, { action, subject: subjectOf(channel), details })
     return { channel: channelView(channel), secret: secretOf(added) }
   }
 }
@@ -70,19 +80,26 @@ export class RetireSigningKeyOfChannel {
   private readonly channels!: ChannelRepository
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   @Inject()
   private readonly bus!: FactBus
 
   /** @throws ParleyError `not_found` for an unknown channel or key, `edit_conflict` */
-  async run({ tenantId }: StaffPrincipal, { channelId, version, keyId }: Retire['input']): Promise<Retire['output']> {
+  async run(caller: StaffPrincipal, { channelId, version, keyId }: Retire['input']): Promise<Retire['output']> {
+    const { tenantId } = caller
     const now = this.clock.now()
     const keys = await this.channels.signingKeys(tenantId, channelId)
     if (!keys.some(({ id }) => id === keyId)) throw new ParleyError('not_found')
     const left = keys.map((key) => (key.id === keyId ? { ...key, retiresAt: now } : key))
-    const channel = await this.channels.replaceSigningKeys({ tenantId, id: channelId, version }, left)
+    const channel = await this.channels.replaceSigningKeys({ tenantId, id: channelId, version }, left, {
+      narrowedAt: now,
+    })
     this.bus.publish('channels:changed', { channel, isNarrower: true })
+    await this.audit.record(caller, { action: 'key.revoked', subject: subjectOf(channel), details: { keyId } })
     return { channel: channelView(channel) }
   }
 }

@@ -91,13 +91,38 @@ export class ContactRepository {
     const merged = await this.model
       .findOneAndUpdate(
         { tenantId, _id: idOf(id), isIdentified: { $ne: true }, mergedInto: { $exists: false } },
-        { $set: { mergedInto: idOf(contactId), unsettledSince }, $inc: { version: 1 } },
+        {
+          $set: { mergedInto: idOf(contactId), unsettledSince, tokensValidAfter: unsettledSince },
+          $inc: { version: 1 },
+        },
         { returnDocument: 'after' },
       )
       .lean()
     if (merged !== null) return toContact(merged)
     const found = await this.find(tenantId, id)
     return found?.mergedInto === contactId ? found : null
+  }
+
+  /** Everything that a contact entered with until now is refused from now on. By _id. */
+  async revokeTokens({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, at: Date): Promise<Contact | null> {
+    const found = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id) },
+        { $max: { tokensValidAfter: at }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    return found && toContact(found)
+  }
+
+  /** Whose tokens were revoked since a moment, by whichever node. By contacts_revoked. */
+  async listRevokedSince(moment: Date): Promise<Contact[]> {
+    const found = await this.model
+      .find({ tokensValidAfter: { $exists: true, $gt: moment } })
+      .limit(1_000)
+      .comment('every tenant: what other nodes revoked')
+      .lean()
+    return found.map(toContact)
   }
 
   /** Everything that had to follow a change has followed, unless they have changed again. By _id. */
@@ -124,13 +149,15 @@ export class ContactRepository {
 /** An id for a contact who is not stored yet. */
 export const newContactId = (): string => new Types.ObjectId().toHexString()
 
-function toDocument({ id, channelId, externalId, mergedInto, ...rest }: Contact): ContactDocument {
+function toDocument(contact: Contact): ContactDocument {
+  const { id, channelId, externalId, mergedInto, tokensValidAfter, ...rest } = contact
   return {
     ...rest,
     _id: idOf(id),
     channelId: idOf(channelId),
     ...(externalId === null ? {} : { externalId }),
     ...(mergedInto === null ? {} : { mergedInto: idOf(mergedInto) }),
+    ...(tokensValidAfter === null ? {} : { tokensValidAfter }),
   }
 }
 
@@ -142,6 +169,7 @@ function toContact(document: ContactDocument): Contact {
     id: _id.toHexString(),
     channelId: channelId.toHexString(),
     externalId: externalId ?? null,
+    tokensValidAfter: rest.tokensValidAfter ?? null,
     lastSeenAt: rest.lastSeenAt ?? rest.createdAt,
     mergedInto: mergedInto?.toHexString() ?? null,
   }
@@ -154,6 +182,6 @@ const NOT_STORED_BEFORE = {
   email: null,
   level: null,
   attributes: {},
-  tokensValidAfter: null,
+  login: null,
   version: 0,
 }

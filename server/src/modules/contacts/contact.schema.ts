@@ -3,7 +3,10 @@ import { defineSchema } from '../../platform/mongo/schema.js'
 import type { Contact, ContactClaims } from './contact.js'
 
 /** Someone who writes to us. Visitors are stored with their first message, known contacts when they are first identified. */
-export interface ContactDocument extends Omit<Contact, 'id' | 'channelId' | 'externalId' | 'mergedInto'> {
+export interface ContactDocument extends Omit<
+  Contact,
+  'id' | 'channelId' | 'externalId' | 'mergedInto' | 'tokensValidAfter'
+> {
   _id: Types.ObjectId
   channelId: Types.ObjectId
   /** Present where known by the host's word: what the index of known contacts stands on. */
@@ -11,6 +14,8 @@ export interface ContactDocument extends Omit<Contact, 'id' | 'channelId' | 'ext
   /** The last claims of the host and when it made them: only what it says otherwise since then changes the contact. */
   claimed?: ContactClaims & { issuedAt: Date }
   mergedInto?: Types.ObjectId
+  /** Present once something was revoked: what the index of revocations stands on. */
+  tokensValidAfter?: Date
   /** Set with a change that others have to follow, and taken away once they have: what a crash leaves behind can be found by it. */
   unsettledSince?: Date
 }
@@ -20,6 +25,7 @@ export const contactSchema = defineSchema<ContactDocument>('contacts', {
   channelId: { type: Types.ObjectId, required: true },
   externalId: { type: String },
   isIdentified: { type: Boolean, required: true },
+  login: { type: String },
   // `#4821` for a visitor without a name: clients word it ("Visitor 4821").
   name: { type: String, required: true },
   avatarUrl: { type: String },
@@ -46,4 +52,9 @@ contactSchema.index(
 contactSchema.index(
   { unsettledSince: 1 },
   { name: 'contacts_unsettled', partialFilterExpression: { unsettledSince: { $exists: true } } },
+)
+// What other nodes revoked a moment ago.
+contactSchema.index(
+  { tokensValidAfter: 1 },
+  { name: 'contacts_revoked', partialFilterExpression: { tokensValidAfter: { $exists: true } } },
 )

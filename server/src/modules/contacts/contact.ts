@@ -26,6 +26,8 @@ export interface Contact extends ContactClaims {
   /** Who they are in the host's system; null for a visitor. */
   externalId: string | null
   isIdentified: boolean
+  /** What they sign in with, where they have an account of their own. */
+  login: string | null
   createdAt: Date
   lastSeenAt: Date
   /** Tokens made before are refused. */
@@ -48,6 +50,7 @@ export function newVisitor(visitor: {
     ...rest,
     externalId: null,
     isIdentified: false,
+    login: null,
     avatarUrl: null,
     email: null,
     level: null,

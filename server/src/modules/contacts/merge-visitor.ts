@@ -14,9 +14,12 @@ export interface Merge {
   contact: Contact
 }
 
-/** What has to go over to the known contact; asked again after a crash, so each time it does whatever is left to do. */
+/** What is asked of those who keep what contacts write. */
 interface History {
+  /** What a visitor wrote goes over to the known contact; asked again after a crash, it does whatever is left to do. */
   adopt: (merge: Merge) => Promise<void>
+  /** Whether a conversation of the contact is somebody's own, or in one of these queues. */
+  isServedBy: (contact: Contact, by: { staffId: string; queueIds: readonly string[] }) => Promise<boolean>
 }
 
 /** Conversations stand above contacts: they answer here, since a session begins only once they have followed. */

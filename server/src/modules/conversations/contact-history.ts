@@ -4,6 +4,7 @@ import { ContactRepository, VisitorHistory } from '../contacts/index.js'
 import type { Contact, ContactPrincipal } from '../contacts/index.js'
 import { contactRoom } from './rooms.js'
 import { AdoptThreads } from './adopt-threads.js'
+import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { RehomingRepository } from './rehoming.repository.js'
 import { Summaries } from './summaries.js'
 import { ThreadRepository } from './thread.repository.js'
@@ -30,10 +31,16 @@ export class ContactHistory {
   private readonly summaries!: Summaries
 
   @Inject()
+  private readonly broadcast!: ConversationsBroadcast
+
+  @Inject()
   private readonly bus!: FactBus
 
   start(): void {
-    this.history.answerBy({ adopt: (merge) => this.adopt.run(merge) })
+    this.history.answerBy({
+      adopt: (merge) => this.adopt.run(merge),
+      isServedBy: ({ tenantId, id }, by) => this.rehoming.isServedBy(tenantId, id, by),
+    })
     this.bus.on('contacts:changed', ({ contact }) => this.follow(contact))
   }
 
@@ -59,9 +66,10 @@ export class ContactHistory {
     if (contact !== null) await this.adopt.run({ visitor, contact })
   }
 
-  /** Lists show the name that a contact has now. */
-  private async follow({ tenantId, id: contactId, name: contactName }: Contact): Promise<void> {
-    await this.threads.rename(tenantId, { contactId, contactName })
+  /** Lists show the name that a contact has now; whoever has a conversation of theirs open reads them again. */
+  private async follow({ tenantId, id: contactId, name: contactName, version }: Contact): Promise<void> {
+    const threads = await this.threads.rename(tenantId, { contactId, contactName })
+    this.broadcast.contactChanged(threads, { contactId, version })
     const renamed = await this.rehoming.rename(tenantId, { contactId, contactName })
     for (const conversation of renamed) this.summaries.touch(conversation)
   }

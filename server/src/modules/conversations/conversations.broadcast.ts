@@ -7,6 +7,7 @@ import {
   ThreadsChanged,
   TypingChanged,
 } from '@parley/shared/conversations/facts'
+import { ContactChanged } from '@parley/shared/contacts/contact'
 import { FactBus } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { principalRoom } from '../../platform/realtime/rooms.js'
@@ -94,6 +95,12 @@ export class ConversationsBroadcast {
       of: [contactRoom(tenantId, id)],
       join: contactRoom(tenantId, visitorId),
     })
+  }
+
+  /** To staff who have a thread of the contact open. */
+  contactChanged(threads: readonly Thread[], change: { contactId: string; version: number }): void {
+    const rooms = threads.map(({ tenantId, id }) => threadRoom(tenantId, id))
+    this.realtime.emit({ namespace: STAFF, rooms }, ContactChanged, change)
   }
 
   threadsChanged(

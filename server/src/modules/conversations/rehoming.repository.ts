@@ -60,6 +60,24 @@ export class RehomingRepository {
     return found.map(toConversation)
   }
 
+  /** Whether a conversation of a contact is somebody's own, or in one of some queues. By conversations_contact. */
+  async isServedBy(
+    tenantId: string,
+    contactId: string,
+    { staffId, queueIds }: { staffId: string; queueIds: readonly string[] },
+  ): Promise<boolean> {
+    const found = await this.model.exists({
+      tenantId,
+      contactId: new Types.ObjectId(contactId),
+      state: { $ne: 'beginning' },
+      $or: [
+        { assigneeId: new Types.ObjectId(staffId) },
+        { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
+      ],
+    })
+    return found !== null
+  }
+
   /** Renames a contact in all of their conversations, and returns those whose name was another. By conversations_contact. */
   async rename(tenantId: string, { contactId, contactName }: NewOwner): Promise<Conversation[]> {
     const theirs = { tenantId, contactId: new Types.ObjectId(contactId), contactName: { $ne: contactName } }

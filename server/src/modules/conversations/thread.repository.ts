@@ -123,14 +123,14 @@ export class ThreadRepository {
     return this.change(tenantId, id, { $unset: { earlierSince: 1 } })
   }
 
-  /** Renames a contact in their threads. By threads_ofContact. */
+  /** Renames a contact in their threads, and returns these. By threads_ofContact. */
   async rename(
     tenantId: string,
     { contactId, contactName }: { contactId: string; contactName: string },
-  ): Promise<void> {
+  ): Promise<Thread[]> {
     const theirs = { tenantId, contactId: new Types.ObjectId(contactId) }
     await this.model.updateMany({ ...theirs, contactName: { $ne: contactName } }, { $set: { contactName } })
-    for (const thread of await this.model.find(theirs).lean()) this.remember(thread)
+    return (await this.model.find(theirs).lean()).map((each) => this.remember(each))
   }
 
   private async change(tenantId: string, id: string, update: UpdateQuery<ThreadDocument>): Promise<Thread> {

@@ -1,0 +1,13 @@
+import type { ContactProfile } from '@parley/shared/contacts/contact'
+import type { Contact } from './contact.js'
+
+/** A contact for staff. */
+export function profileOf(contact: Contact): ContactProfile {
+  const { tenantId: _tenant, mergedInto: _merged, createdAt, lastSeenAt, tokensValidAfter, ...shown } = contact
+  return {
+    ...shown,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    tokensValidAfter: tokensValidAfter?.toISOString() ?? null,
+  }
+}

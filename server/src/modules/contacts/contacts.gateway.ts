@@ -1,0 +1,18 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { EditContact, ReadContact, RevokeContactTokens } from '@parley/shared/contacts/contact'
+import { handle } from '../../platform/realtime/command-registry.js'
+import type { CommandRow } from '../../platform/realtime/command-registry.js'
+import type { StaffPrincipal } from '../accounts/index.js'
+import { EditContactOfTenant, ReadContactOfTenant, RevokeTokensOfContact } from './manage-contacts.js'
+
+/** Which use case answers which command about contacts. */
+@Singleton()
+export class ContactsGateway {
+  @Inject() private readonly read!: ReadContactOfTenant
+  @Inject() private readonly edit!: EditContactOfTenant
+  @Inject() private readonly revoke!: RevokeTokensOfContact
+
+  rows(): CommandRow<StaffPrincipal>[] {
+    return [handle(ReadContact, this.read), handle(EditContact, this.edit), handle(RevokeContactTokens, this.revoke)]
+  }
+}

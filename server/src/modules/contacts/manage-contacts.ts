@@ -1,0 +1,75 @@
+import { Inject, Singleton } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
+import type { StaffCommands } from '@parley/shared/protocol'
+import { Clock } from '../../platform/clock.js'
+import { FactBus } from '../../platform/fact-bus.js'
+import type { StaffPrincipal } from '../accounts/index.js'
+import { ContactConnections } from './contact-connections.js'
+import { profileOf } from './contact-profile.js'
+import { ContactRepository } from './contact.repository.js'
+import { ReachedContacts } from './reached-contacts.js'
+
+type Read = StaffCommands['contacts:readContact']
+type Edit = StaffCommands['contacts:editContact']
+type Revoke = StaffCommands['contacts:revokeTokens']
+
+@Singleton()
+export class ReadContactOfTenant {
+  @Inject()
+  private readonly reached!: ReachedContacts
+
+  async run(caller: StaffPrincipal, { contactId }: Read['input']): Promise<Read['output']> {
+    return { contact: profileOf(await this.reached.get(caller, contactId, 'contacts.read')) }
+  }
+}
+
+@Singleton()
+export class EditContactOfTenant {
+  @Inject()
+  private readonly reached!: ReachedContacts
+
+  @Inject()
+  private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly clock!: Clock
+
+  @Inject()
+  private readonly bus!: FactBus
+
+  /** @throws ParleyError `not_found`, `forbidden`, `edit_conflict` */
+  async run(caller: StaffPrincipal, { contactId, version, name, email }: Edit['input']): Promise<Edit['output']> {
+    const { tenantId, id } = await this.reached.get(caller, contactId, 'contacts.edit')
+    const change = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) }
+    const unsettledSince = this.clock.now()
+    const contact = await this.contacts.change({ tenantId, id, version }, { ...change, unsettledSince })
+    if (contact === null) throw new ParleyError('edit_conflict')
+    this.bus.publish('contacts:changed', { contact })
+    return { contact: profileOf(contact) }
+  }
+}
+
+/** Ends every session and token of a contact, here at once and on other nodes within a second. */
+@Singleton()
+export class RevokeTokensOfContact {
+  @Inject()
+  private readonly reached!: ReachedContacts
+
+  @Inject()
+  private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly connections!: ContactConnections
+
+  @Inject()
+  private readonly clock!: Clock
+
+  /** @throws ParleyError `not_found`, `forbidden` */
+  async run(caller: StaffPrincipal, { contactId }: Revoke['input']): Promise<Revoke['output']> {
+    const { tenantId, id } = await this.reached.get(caller, contactId, 'contacts.revokeTokens')
+    const contact = await this.contacts.revokeTokens({ tenantId, id }, this.clock.now())
+    if (contact === null) throw new ParleyError('not_found')
+    this.connections.cut(contact)
+    return { contact: profileOf(contact) }
+  }
+}
