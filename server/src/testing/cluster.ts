@@ -14,6 +14,7 @@ import type { TestServer } from './test-server.js'
 /** One node: its server, which keeps its port over restarts so that its clients find it. */
 interface Node {
   server: TestServer
+  front?: string
   environment: Record<string, string>
 }
 
@@ -35,7 +36,7 @@ export class Cluster {
   static async start(options: {
     nodes: number
     environment: Record<string, string>
-    storeUri?: string
+    storeUri?: string | undefined
   }): Promise<Cluster> {
     const cluster = new Cluster(options.environment, options.storeUri)
     // One after another: the first builds the indexes and the demo.
@@ -55,8 +56,15 @@ export class Cluster {
     return this.at(index).server
   }
 
+  /** Where clients reach it: its own address, or that of what was put in front of it. */
   url(index: number): string {
-    return this.at(index).server.url
+    const { server, front } = this.at(index)
+    return front ?? server.url
+  }
+
+  /** Clients that come from now on reach the node through this address. */
+  putBefore(index: number, front: string): void {
+    this.at(index).front = front
   }
 
   async addNode(environment: Record<string, string> = {}): Promise<void> {

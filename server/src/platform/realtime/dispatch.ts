@@ -44,13 +44,17 @@ async function carryOut<Caller extends Principal>(call: Call<Caller>): Promise<u
   return row.run(call.caller, input.data, call.connection)
 }
 
+const BROKEN_LINE: readonly unknown[] = ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT']
+
 /** Failures of a store that say nothing about the request: it may be repeated. */
 export function isStoreAway(error: unknown): boolean {
-  const { name } = error as { name?: string }
-  return (
-    name !== undefined &&
-    /^(MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPoolCleared|PoolCleared|MongoClientClosed|MongoTimeout|MongoOperationTimeout|MongoExpiredSession|MongoWriteConcern|StorageAway)/.test(
-      name,
-    )
+  const { name, code, writeErrors } = error as { name?: string; code?: unknown; writeErrors?: unknown }
+  if (name === undefined) return false
+  // A connection that broke while it was written to comes through the driver as the system's own error.
+  if (BROKEN_LINE.includes(code)) return true
+  // A batch whose outcome is unknown carries no errors of single documents.
+  if (name === 'MongoBulkWriteError') return [writeErrors].flat().length === 0
+  return /^(MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPoolCleared|PoolCleared|MongoClientClosed|MongoTimeout|MongoOperationTimeout|MongoExpiredSession|MongoWriteConcern|StorageAway)/.test(
+    name,
   )
 }
