@@ -79,6 +79,42 @@ describe('a server without anybody', () => {
   })
 })
 
+describe('commands of the shell', () => {
+  const program = join(__dirname, '..', 'dist', 'admin-command.js')
+  const runOn = (uri: string) => (line: string) =>
+    promisify(execFile)(process.execPath, [program, ...line.split(' ')], {
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        MONGODB_URI: uri,
+        PUBLIC_URL: 'https://support.parley.example',
+      },
+    })
+
+  it('make the first account, links and tenants beside a server that runs, and say what is wrong in one sentence', async () => {
+    const { database, server } = await newServer()
+    const run = runOn(database.uri)
+    const tokenOf = ({ stdout }: { stdout: string }) =>
+      stdout.trim().split('https://support.parley.example/console/welcome#')[1]
+    const choose = (token: string | undefined) =>
+      postJson(`${server.url}/api/v1/staff/link/use`, { token, password: 'a long password' })
+    expect((await choose(tokenOf(await run('create --login Root')))).status).toBe(200)
+    await signIn(server.url, 'root', 'a long password')
+    await expect(run('create --login other')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^There is an account already: .*\n$/),
+    })
+    expect((await choose(tokenOf(await run('reset --login root')))).status).toBe(200)
+    expect((await choose(tokenOf(await run('tenant-create --tenant acme --name Acme --login boss')))).status).toBe(200)
+    await run('tenant-suspend --tenant acme')
+    expect((await run('tenants')).stdout).toBe('acme  Acme  suspended\ndefault  Parley\n')
+    expect((await run('audit-verify')).stdout).toMatch(/^\d+ records, each following/)
+    await expect(run('everything')).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^Usage: /) })
+    expect(await server.stop()).toBe(0)
+    await database.drop()
+  })
+})
+
 describe('demo accounts', () => {
   it('are refused in production, in one sentence', async () => {
     const program = join(__dirname, '..', 'dist', 'bootstrap.js')

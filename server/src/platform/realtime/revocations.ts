@@ -54,7 +54,8 @@ export class Revocations {
   async announce({ tenantId, key, sessionId, exceptSessionId }: Revocation): Promise<void> {
     const sessions = { sessionId: sessionId ?? null, exceptSessionId: exceptSessionId ?? null }
     await this.repository.add({ tenantId, key, ...sessions, at: this.mongo.now() })
-    setTimeout(() => void this.sweep(), OWN_SWEEP_AFTER_MS).unref()
+    // A command of the shell has no connections of its own: the nodes hear of it.
+    if (this.timer !== undefined) setTimeout(() => void this.sweep(), OWN_SWEEP_AFTER_MS).unref()
   }
 
   private async sweep(): Promise<void> {
