@@ -10,6 +10,7 @@ const MODULES = [
   'attachments',
   'contacts',
   'presence',
+  'quick-replies',
   'conversations',
   'routing',
   'admin',

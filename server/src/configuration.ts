@@ -21,10 +21,12 @@ import {
   ConversationUpkeep,
   FollowedThreads,
   StaffConversationsGateway,
+  Viewing,
 } from './modules/conversations/index.js'
 import { LoadDemo } from './modules/demo/index.js'
 import { OrganisationGateway } from './modules/organisation/index.js'
 import { Availability, PresenceGateway, StaffConnections } from './modules/presence/index.js'
+import { QuickRepliesGateway } from './modules/quick-replies/index.js'
 import { Routing, RoutingGateway } from './modules/routing/index.js'
 import { Tenants } from './modules/tenants/index.js'
 import { BoundaryMiddleware } from './platform/http/http-boundary.js'
@@ -63,12 +65,14 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly contactConversations!: ContactConversationsGateway
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
+  @Inject() private readonly quickRepliesGateway!: QuickRepliesGateway
   @Inject() private readonly routingGateway!: RoutingGateway
   @Inject() private readonly contactsGateway!: ContactsGateway
   @Inject() private readonly channelsGateway!: ChannelsGateway
   @Inject() private readonly attachments!: Attachments
   @Inject() private readonly attachmentsGateway!: AttachmentsGateway
   @Inject() private readonly followedThreads!: FollowedThreads
+  @Inject() private readonly viewing!: Viewing
   @Inject() private readonly connections!: StaffConnections
   @Inject() private readonly availability!: Availability
   @Inject() private readonly routing!: Routing
@@ -136,11 +140,15 @@ export class MainConfiguration implements ILifeCycle {
         ...this.attachmentsGateway.staffRows(),
         ...this.presenceGateway.rows(),
         ...this.routingGateway.rows(),
+        ...this.quickRepliesGateway.rows(),
         ...this.channelsGateway.rows(),
         ...this.contactsGateway.rows(),
       ]),
       onConnected: (caller, socketId) => this.connections.arrived(caller, socketId),
-      onDisconnected: (caller, socketId) => this.connections.left(caller, socketId),
+      onDisconnected: (caller, socketId) => {
+        this.viewing.end(socketId)
+        this.connections.left(caller, socketId)
+      },
     })
   }
 }

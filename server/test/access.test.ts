@@ -131,13 +131,16 @@ describe('staff', () => {
       call('conversations:sendReply', { threadId, clientMessageId: randomUUID(), content: words }),
       call('conversations:addNote', { threadId, clientMessageId: randomUUID(), text: 'words' }),
       call('conversations:recallReply', { threadId, position: 1 }),
+      call('conversations:setViewing', { conversationId, isViewing: true }),
+      call('conversations:saveDraft', { conversationId, mode: 'note', text: 'words' }),
+      call('routing:transferConversation', { conversationId, toStaffId: UNKNOWN, requestId: randomUUID() }),
       call('conversations:linkConversationFiles', { threadId, attachmentIds: [UNKNOWN] }),
     ]
     expect(await Promise.all(attempts(threadOfA, conversationOfA).map(codeOf))).toEqual(
-      Array.from({ length: 13 }, () => 'not_found'),
+      Array.from({ length: 16 }, () => 'not_found'),
     )
     expect(await Promise.all(attempts(UNKNOWN, UNKNOWN).map(codeOf))).toEqual(
-      Array.from({ length: 13 }, () => 'not_found'),
+      Array.from({ length: 16 }, () => 'not_found'),
     )
     const { conversations } = await call('conversations:listInbox', { tab: 'all' })
     expect(conversations).toEqual([])

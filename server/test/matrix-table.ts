@@ -126,6 +126,38 @@ export const STAFF_MATRIX: Record<string, Row> = {
     'not_found not_found not_found forbidden not_found not_found',
     () => ({ attachmentId: NOBODY }),
   ),
+  'conversations:setViewing': row('conversations.read', reading, ({ conversation }) => ({
+    conversationId: conversation,
+    isViewing: true,
+  })),
+  // The victim takes no conversations: whoever may give one is told so, and nothing moves.
+  'routing:transferConversation': row(
+    'conversations.transfer',
+    'forbidden not_found forbidden forbidden forbidden not_found',
+    ({ conversation, staff }) => ({ conversationId: conversation, toStaffId: staff, requestId: randomUUID() }),
+  ),
+  'conversations:saveDraft': row('conversations.note', reading, ({ conversation }) => ({
+    conversationId: conversation,
+    mode: 'note',
+    text: 'words',
+  })),
+  'conversations:listDrafts': row('conversations.note', 'ok ok ok forbidden ok ok'),
+  'quickReplies:listQuickReplies': row('quickReplies.read', 'ok ok ok forbidden ok ok'),
+  'quickReplies:createQuickReply': row('quickReplies.manage', 'forbidden forbidden ok forbidden ok ok', () => ({
+    shortcut: randomUUID().slice(0, 8),
+    text: 'words',
+    audience: { kind: 'tenant' },
+  })),
+  'quickReplies:editQuickReply': row(
+    'quickReplies.manage',
+    'not_found not_found not_found forbidden not_found not_found',
+    () => ({ quickReplyId: NOBODY, version: 0, text: 'other words' }),
+  ),
+  'quickReplies:deleteQuickReply': row(
+    'quickReplies.manage',
+    'not_found not_found not_found forbidden not_found not_found',
+    () => ({ quickReplyId: NOBODY }),
+  ),
   'presence:setStatus': row('presence.set', everybody, () => ({ status: 'online' })),
   'presence:listPresence': row('presence.read', everybody),
   'channels:listChannels': row('channels.read', 'forbidden forbidden ok forbidden ok ok'),

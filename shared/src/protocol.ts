@@ -7,6 +7,7 @@ import * as staff from './accounts/management.js'
 import * as roles from './accounts/roles.js'
 import * as audit from './audit/audit.js'
 import * as contacts from './contacts/contact.js'
+import * as draft from './conversations/draft.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
@@ -14,7 +15,10 @@ import * as reading from './conversations/reading.js'
 import * as organisation from './organisation/organisation.js'
 import * as queues from './routing/queues.js'
 import * as tenants from './tenants/tenants.js'
+import * as viewing from './conversations/viewing.js'
 import * as presence from './presence/presence.js'
+import * as quickReplies from './quick-replies/quick-reply.js'
+import * as transfer from './routing/transfer.js'
 
 /** Every command of the `/contact` namespace. */
 export const contactCommands = [
@@ -54,6 +58,14 @@ export const staffCommands = [
   uploads.CancelStaffUpload,
   files.LinkConversationFiles,
   files.ListFilesOfContact,
+  viewing.SetViewing,
+  transfer.TransferConversation,
+  draft.SaveDraft,
+  draft.ListDrafts,
+  quickReplies.ListQuickReplies,
+  quickReplies.CreateQuickReply,
+  quickReplies.EditQuickReply,
+  quickReplies.DeleteQuickReply,
   presence.SetStatus,
   presence.ListPresence,
   channels.ListChannels,
@@ -122,6 +134,9 @@ export const staffFacts = [
   facts.ConversationsChanged,
   facts.MarkMoved,
   facts.TypingChanged,
+  viewing.ViewingChanged,
+  draft.DraftChanged,
+  quickReplies.QuickRepliesChanged,
   presence.PresenceChanged,
   contacts.ContactChanged,
 ] as const

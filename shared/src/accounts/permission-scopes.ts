@@ -20,6 +20,13 @@ export const PERMISSION_SCOPES = {
   'contacts.edit': SCOPED,
   /** To end every session of a contact, wherever they are. */
   'contacts.revokeTokens': SCOPED,
+  /** Giving a conversation to an agent. */
+  'conversations.transfer': SCOPED,
+  /** Giving it to one who has no room for it. */
+  'conversations.force': PLAIN,
+  'quickReplies.read': PLAIN,
+  /** One's own; with `queue` those of one's queues too; with `all` every queue's and the tenant's. */
+  'quickReplies.manage': SCOPED,
   'presence.read': PLAIN,
   'presence.set': PLAIN,
   /** One's own profile, sessions, password and second step. */

@@ -10,6 +10,9 @@ export const SYNC_RELOAD_AFTER = 500
 export const SYNC_MAX_THREADS = 100
 /** How long "is typing" stands without being said again. */
 export const TYPING_EXPIRES_MS = 6_000
+/** How long "is looking at it" stands without being said again, and how often it is. */
+export const VIEWING_EXPIRES_MS = 45_000
+export const VIEWING_SAID_EVERY_MS = 20_000
 export const INBOX_PAGE = 50
 /** A frame larger than this is refused with `too_large`; one above the transport limit is cut. */
 export const PAYLOAD_MAX_BYTES = 64 * 1024

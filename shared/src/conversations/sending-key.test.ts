@@ -23,3 +23,15 @@ describe('the key that sends', () => {
     { key: 'the next Enter', stroke: enter, endedAt: 900, expected: true },
   ])('$key', ({ stroke, endedAt, expected }) => expect(isSendingKey(stroke, endedAt)).toBe(expected))
 })
+
+describe('who chose Ctrl + Enter', () => {
+  it.each([
+    [{}, false],
+    [{ ctrlKey: true }, true],
+    [{ metaKey: true }, true],
+    [{ ctrlKey: true, shiftKey: true }, false],
+    [{ ctrlKey: true, isComposing: true }, false],
+  ])('sends with it alone: %j', (change, expected) =>
+    expect(isSendingKey({ ...enter, ...change }, -Infinity, 'ctrlEnter')).toBe(expected),
+  )
+})

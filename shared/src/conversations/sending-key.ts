@@ -14,12 +14,17 @@ interface Stroke {
   timeStamp: number
 }
 
+/** Which key sends: Enter, or Ctrl (Cmd) with Enter for those who write in lines. */
+export type SendKey = 'enter' | 'ctrlEnter'
+
 /**
- * Whether a key sends the message: Enter alone, and never the Enter that chooses a word in an input method.
+ * Whether a key sends the message: the chosen one, and never the Enter that chooses a word in an input method.
  * `compositionEndedAt` is the `timeStamp` of the last `compositionend`, `-Infinity` before there was one.
  */
-export function isSendingKey(stroke: Stroke, compositionEndedAt: number): boolean {
-  if (stroke.key !== 'Enter' || stroke.shiftKey || stroke.altKey || stroke.ctrlKey || stroke.metaKey) return false
+export function isSendingKey(stroke: Stroke, compositionEndedAt: number, sendKey: SendKey = 'enter'): boolean {
+  const withControl = stroke.ctrlKey || stroke.metaKey
+  if (stroke.key !== 'Enter' || stroke.shiftKey || stroke.altKey) return false
+  if (withControl !== (sendKey === 'ctrlEnter')) return false
   if (stroke.isComposing || stroke.keyCode === TAKEN_BY_INPUT_METHOD) return false
   return stroke.timeStamp - compositionEndedAt > SAME_STROKE_MS
 }

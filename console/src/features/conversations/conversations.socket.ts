@@ -1,5 +1,6 @@
 import { CURSOR_HEARTBEAT_MS } from '@parley/shared/conversations/follower'
 import { useConnection } from '../../app/connection.store'
+import { useDrafts } from './composer/drafts.store'
 import { useOutbox } from './composer/outbox.store'
 import { useConversations } from './conversations.store'
 import { useInbox } from './inbox/inbox.store'
@@ -16,6 +17,7 @@ export function bindConversations(): void {
   const threads = useThreads()
   const typing = useTyping()
   const outbox = useOutbox()
+  const drafts = useDrafts()
 
   connection.on('conversations:entryAppended', ({ entry }) => {
     threads.receive(entry)
@@ -24,11 +26,13 @@ export function bindConversations(): void {
   connection.on('conversations:conversationsChanged', (fact) => conversations.accept(fact.conversations))
   connection.on('conversations:markMoved', ({ mark }) => conversations.acceptMarks([mark]))
   connection.on('conversations:typingChanged', (fact) => typing.hear(fact))
+  connection.on('conversations:draftChanged', ({ draft }) => drafts.hear(draft))
 
   connection.onConnected(() => {
     inbox.refresh()
     threads.resume()
     outbox.flush()
+    void drafts.sync()
   })
   const look = () => {
     if (document.visibilityState === 'visible') threads.catchUp()

@@ -6,4 +6,11 @@ import type { SettingsPage } from './settings-page'
  */
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { id: 'profile', group: 'mine', icon: 'person', load: () => import('../accounts/profile/ProfilePage.vue') },
+  {
+    id: 'quickReplies',
+    group: 'service',
+    icon: 'bolt',
+    permission: 'quickReplies.read',
+    load: () => import('../quick-replies/QuickRepliesPage.vue'),
+  },
 ]

@@ -11,7 +11,7 @@ export type StoredConversationState = 'beginning' | 'waiting' | 'assigned' | 'en
 export interface Decision {
   at: Date
   /** How it came about. */
-  by: 'routing' | 'claim'
+  by: 'routing' | 'claim' | 'transfer' | 'forced'
   considered: { staffId: string; verdict: 'chosen' | 'at_capacity' | 'unreachable' | 'busier' | 'served_later' }[]
 }
 

@@ -1,4 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import { DraftChanged } from '@parley/shared/conversations/draft'
+import type { Draft } from '@parley/shared/conversations/draft'
 import {
   ContactConversationChanged,
   ConversationsChanged,
@@ -8,6 +10,7 @@ import {
   TypingChanged,
 } from '@parley/shared/conversations/facts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
+import { ViewingChanged } from '@parley/shared/conversations/viewing'
 import { FactBus } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { principalRoom } from '../../platform/realtime/rooms.js'
@@ -138,6 +141,30 @@ export class ConversationsBroadcast {
     if (audience === 'staff' || typist.role === 'contact') return
     const contact = [contactRoom(thread.tenantId, thread.contactId)]
     this.realtime.emit({ namespace: CONTACT, rooms: contact }, TypingChanged, { ...payload, personId: null })
+  }
+
+  /** They have it no longer: their lists are told, and what follows in the thread is not theirs to hear. */
+  assigneeLeft(conversation: Conversation, staffId: string): void {
+    const { tenantId, threadId } = conversation
+    const rooms = [principalRoom(tenantId, `staff:${staffId}`)]
+    this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
+    this.realtime.moveRoom({ namespace: STAFF, of: rooms, leave: threadRoom(tenantId, threadId) })
+  }
+
+  /** To those in the thread, and to the lists in which it stands. */
+  viewingChanged(
+    { id, tenantId, threadId, queueId }: Pick<Conversation, 'id' | 'tenantId' | 'threadId' | 'queueId'>,
+    viewer: { staffId: string; name: string; isViewing: boolean },
+  ): void {
+    const rooms = [threadRoom(tenantId, threadId), inboxRoom(tenantId), queueRoom(tenantId, queueId)]
+    this.realtime.emit({ namespace: STAFF, rooms }, ViewingChanged, { conversationId: id, ...viewer })
+  }
+
+  /** To the other tabs and devices of whoever wrote it, and nobody else. */
+  draftChanged({ tenantId, key }: { tenantId: string; key: string }, draft: Draft, exceptSocket: string): void {
+    this.realtime.emit({ namespace: STAFF, rooms: [principalRoom(tenantId, key)], exceptSocket }, DraftChanged, {
+      draft,
+    })
   }
 
   /** What another node wrote and may have told nobody here, to this node's own sockets. Clients drop what they have. */

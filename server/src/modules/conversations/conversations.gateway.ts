@@ -1,14 +1,17 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import { ListDrafts, SaveDraft } from '@parley/shared/conversations/draft'
 import { EndConversation, ListInbox } from '@parley/shared/conversations/inbox'
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
+import { SetViewing } from '@parley/shared/conversations/viewing'
 import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { AddNoteOfStaff } from './add-note.js'
 import { LoadHistoryOfContact, OpenThreadOfContact, SyncThreadsOfContact } from './contact-reading.js'
+import { ListDraftsOfStaff, SaveDraftOfStaff } from './drafts.js'
 import { EndConversationOfStaff } from './end-conversation.js'
 import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from './linking-files.js'
 import { ListInboxOfStaff } from './inbox.js'
@@ -22,6 +25,7 @@ import {
   OpenConversationOfStaff,
   SyncConversationsOfStaff,
 } from './staff-reading.js'
+import { SetViewingOfStaff } from './viewing.js'
 import { SetTypingOfContact, SetTypingOfStaff } from './typing.js'
 
 /** Which use case answers which command of a contact. */
@@ -66,6 +70,9 @@ export class StaffConversationsGateway {
   @Inject() private readonly setTyping!: SetTypingOfStaff
   @Inject() private readonly sendReply!: SendReplyOfStaff
   @Inject() private readonly addNote!: AddNoteOfStaff
+  @Inject() private readonly setViewing!: SetViewingOfStaff
+  @Inject() private readonly saveDraft!: SaveDraftOfStaff
+  @Inject() private readonly listDrafts!: ListDraftsOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
   @Inject() private readonly linkFiles!: LinkFilesOfStaff
   @Inject() private readonly listFiles!: ListFilesOfContactForStaff
@@ -83,6 +90,9 @@ export class StaffConversationsGateway {
       handle(commands.SetReplyTyping, this.setTyping),
       handle(SendReply, this.sendReply),
       handle(AddNote, this.addNote),
+      handle(SetViewing, this.setViewing),
+      handle(SaveDraft, this.saveDraft),
+      handle(ListDrafts, this.listDrafts),
       handle(RecallReply, this.recall),
       handle(LinkConversationFiles, this.linkFiles),
       handle(ListFilesOfContact, this.listFiles),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
@@ -15,6 +16,14 @@ export interface Claim {
   /** The wait that the decision was made for; absent where a person decides now. */
   claimToken?: string
   agent: { id: string; name: string; capacity: number }
+  at: Date
+  decision: Decision
+}
+
+/** An attempt to hand an open conversation over, as it was when that was decided. */
+export interface Gift {
+  from: Conversation
+  agent: Claim['agent']
   at: Date
   decision: Decision
 }
@@ -46,6 +55,24 @@ export class SlotRepository {
     return 'at_capacity'
   }
 
+  /**
+   * Gives an open conversation to another agent, as it was when that was decided: into their first free slot, or into none
+   * where it is forced.
+   */
+  async give(gift: Gift): Promise<Conversation | 'at_capacity' | 'edit_conflict'> {
+    if (gift.decision.by === 'forced') {
+      const forced = await this.tryGive(gift, undefined)
+      return forced === null || forced === 'taken' ? 'edit_conflict' : forced
+    }
+    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryGive(gift, slot)
+      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
+    }
+    return 'at_capacity'
+  }
+
   /** How many chats each of some agents has, by conversations_slot. Agents without any are absent. */
   async countTaken(tenantId: string, agentIds: string[]): Promise<Map<string, number>> {
     const counts = new Map<string, number>()
@@ -60,6 +87,38 @@ export class SlotRepository {
       .find({ tenantId, assigneeId, slot: { $exists: true } }, { assigneeId: 1, slot: 1 })
       .lean()
     return found.map((each) => ({ agentId: each.assigneeId?.toHexString() ?? '', slot: each.slot ?? 0 }))
+  }
+
+  private async tryGive(
+    { from, agent, at, decision }: Gift,
+    slot: number | undefined,
+  ): Promise<Conversation | 'taken' | null> {
+    const seen = { state: from.state, claimToken: from.claimToken, assigneeId: idOrNull(from.assignee?.id) }
+    const assignee = { assigneeId: new Types.ObjectId(agent.id), assigneeName: agent.name, claimToken: randomUUID() }
+    try {
+      const found = await this.model
+        .findOneAndUpdate(
+          { tenantId: from.tenantId, _id: new Types.ObjectId(from.id), ...seen },
+          {
+            $set: {
+              ...assignee,
+              ...(slot === undefined ? {} : { slot }),
+              state: 'assigned',
+              assignedAt: at,
+              assigningSince: at,
+              decision,
+            },
+            ...(slot === undefined ? { $unset: { slot: 1 } } : {}),
+            $inc: { version: 1 },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean()
+      return found && toConversation(found)
+    } catch (error) {
+      if (isTaken(error)) return 'taken'
+      throw error
+    }
   }
 
   private async tryClaim(claim: Claim, slot: number): Promise<Conversation | 'taken' | 'not_waiting'> {
@@ -89,6 +148,8 @@ export class SlotRepository {
     }
   }
 }
+
+const idOrNull = (id: string | undefined): Types.ObjectId | null => (id === undefined ? null : new Types.ObjectId(id))
 
 /** A compatible server reports the taken slot of a findAndModify without the code of a duplicate key. */
 function isTaken(error: unknown): boolean {

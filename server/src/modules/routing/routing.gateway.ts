@@ -1,11 +1,13 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ClaimConversation } from '@parley/shared/conversations/inbox'
 import { CreateQueue, EditQueue, ListQueues } from '@parley/shared/routing/queues'
+import { TransferConversation } from '@parley/shared/routing/transfer'
 import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ClaimConversationOfStaff } from './claim-conversation.js'
 import { CreateQueueOfTenant, EditQueueOfTenant, ListQueuesOfTenant } from './manage-queues.js'
+import { TransferConversationOfStaff } from './transfer-conversation.js'
 
 /** Which use case answers which command about assignment. */
 @Singleton()
@@ -14,6 +16,7 @@ export class RoutingGateway {
   @Inject() private readonly createQueue!: CreateQueueOfTenant
   @Inject() private readonly editQueue!: EditQueueOfTenant
   @Inject() private readonly claim!: ClaimConversationOfStaff
+  @Inject() private readonly transfer!: TransferConversationOfStaff
 
   rows(): CommandRow<StaffPrincipal>[] {
     return [
@@ -21,6 +24,7 @@ export class RoutingGateway {
       handle(CreateQueue, this.createQueue),
       handle(EditQueue, this.editQueue),
       handle(ClaimConversation, this.claim),
+      handle(TransferConversation, this.transfer),
     ]
   }
 }

@@ -1,0 +1,1 @@
+export { QuickRepliesGateway } from './quick-replies.gateway.js'
