@@ -111,6 +111,12 @@ export class StaffRepository {
     await this.model.updateMany({ tenantId, _id }, { $addToSet: { queueIds: new Types.ObjectId(queueId) } })
   }
 
+  /** Accounts of a version without members of queues served them all: they go on with this one. By staff_login. */
+  async joinQueueIfNeverAsked(tenantId: string, queueId: string): Promise<void> {
+    const queueIds = [new Types.ObjectId(queueId)]
+    await this.model.updateMany({ tenantId, queueIds: { $exists: false } }, { $set: { queueIds } })
+  }
+
   async leaveQueue(tenantId: string, queueId: string, ids: string[]): Promise<void> {
     const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
     await this.model.updateMany({ tenantId, _id }, { $pull: { queueIds: new Types.ObjectId(queueId) } })

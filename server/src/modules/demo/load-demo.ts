@@ -41,6 +41,7 @@ export class LoadDemo {
     const tenantId = DEFAULT_TENANT_ID
     const queue = await this.queues.ensure(tenantId, 'Support')
     await this.ensureChannel(tenantId, queue.id)
+    await this.staff.joinQueueIfNeverAsked(tenantId, queue.id)
     for (const { password, ...account } of DEMO_ACCOUNTS) {
       if ((await this.staff.findByLogin(tenantId, account.login)) !== null) continue
       await this.staff.add({ ...account, tenantId, passwordHash: await hashPassword(password), queueIds: [queue.id] })
