@@ -103,6 +103,10 @@ it('says why a file is refused, and lets the rest go', async () => {
   await visitor.getByRole('button', { name: 'Remove evil.png' }).click()
   await isSendable(visitor)
   await send(visitor)
+  await parley
+    .log(visitor)
+    .getByText(/^(Sent|Delivered|Read)$/)
+    .waitFor()
   const download = visitor.waitForEvent('download')
   await parley.log(visitor).getByRole('button', { name: 'Download 合同.txt' }).click()
   expect((await download).suggestedFilename()).toBe('合同.txt')

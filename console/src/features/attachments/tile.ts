@@ -7,6 +7,8 @@ import { useUploads } from './uploads.store'
 /** The longest side of a picture or video that stands alone in a message, in pixels. */
 const ALONE_SIDE = 320
 
+const ATTEMPTS_MAX = 5
+
 /** What drawing an attachment needs: its addresses, a drawing that this page holds already, and the room to keep for it. */
 export function useTile(props: { threadId: string; attachment: Attachment; isAlone: boolean }): {
   links: Ref<AttachmentLinks | undefined>
@@ -21,8 +23,10 @@ export function useTile(props: { threadId: string; attachment: Attachment; isAlo
   const own = computed(() => uploads.previewOf(props.attachment.id))
   const small = computed(() => own.value ?? links.value?.thumbnail ?? undefined)
 
-  async function ask(): Promise<void> {
+  /** A message that is still on its way has no links yet, and an answer may be lost: it is asked for a few times. */
+  async function ask(attempt = 0): Promise<void> {
     links.value = await cache.get(props.threadId, props.attachment.id)
+    if (links.value === undefined && attempt < ATTEMPTS_MAX) setTimeout(() => void ask(attempt + 1), 500 * 2 ** attempt)
   }
 
   /** A link may have run out while the page was asleep; one new link is worth asking for. */

@@ -61,19 +61,14 @@ export class VideoTool {
 
   /** The first frame that shows something, as a file in `directory`; of many black ones the one that shows most. */
   async cover(path: string, mediaType: string, directory: string): Promise<string> {
-    const command = this.command(path, mediaType)
-      .outputOptions(['-an', '-sn', '-frames:v', String(FRAMES_LOOKED_AT), '-q:v', '3'])
-      .videoFilters([`fps=${FRAMES_PER_SECOND}:round=up`, "scale='min(1280,iw)':-2"])
-      .output(join(directory, 'frame-%02d.jpg'))
-    await run(command)
-    const frames = (await readdir(directory)).filter((name) => name.startsWith('frame-')).sort()
-    let best: { path: string; contrast: number } | undefined
-    for (const name of frames) {
-      const frame = join(directory, name)
-      const contrast = await contrastOf(frame)
-      if (contrast >= CONTRAST_MIN) return frame
-      if (best === undefined || contrast > best.contrast) best = { path: frame, contrast }
-    }
+    // The very first frame is nearly always one, and looking further into a large video costs time.
+    await this.takeFrames(path, mediaType, { directory, count: 1 })
+    let best = await mostTelling(directory)
+    if (best !== undefined && best.contrast >= CONTRAST_MIN) return best.path
+    await this.takeFrames(path, mediaType, { directory, count: FRAMES_LOOKED_AT }).catch((error: unknown) => {
+      if (best === undefined) throw error
+    })
+    best = await mostTelling(directory)
     if (best === undefined) throw new Error('no frame in it')
     return best.path
   }
@@ -96,6 +91,14 @@ export class VideoTool {
     return target
   }
 
+  private async takeFrames(path: string, mediaType: string, job: { directory: string; count: number }): Promise<void> {
+    const command = this.command(path, mediaType)
+      .outputOptions(['-an', '-sn', '-frames:v', String(job.count), '-q:v', '3'])
+      .videoFilters([`fps=${FRAMES_PER_SECOND}:round=up`, "scale='min(1280,iw)':-2"])
+      .output(join(job.directory, 'frame-%02d.jpg'))
+    await run(command)
+  }
+
   private command(path: string, mediaType: string): FfmpegCommand {
     return Ffmpeg(path, { niceness: 10 })
       .setFfmpegPath(this.tools.ffmpeg)
@@ -112,6 +115,19 @@ export class VideoTool {
         )
     })
   }
+}
+
+/** The first frame with content among those in a folder, else the one with most of it. */
+async function mostTelling(directory: string): Promise<{ path: string; contrast: number } | undefined> {
+  const names = (await readdir(directory)).filter((name) => name.startsWith('frame-')).sort()
+  let best: { path: string; contrast: number } | undefined
+  for (const name of names) {
+    const path = join(directory, name)
+    const contrast = await contrastOf(path)
+    if (best === undefined || contrast > best.contrast) best = { path, contrast }
+    if (contrast >= CONTRAST_MIN) return { path, contrast }
+  }
+  return best
 }
 
 function run(command: FfmpegCommand): Promise<void> {
