@@ -7,6 +7,8 @@ import type { Socket } from 'socket.io-client'
 import { connected } from './client-connection.js'
 import type { ClientHistory } from './history.js'
 
+const RETRY_REFUSED_MS = 300
+
 interface Page {
   entries: readonly Entry[]
   position: number
@@ -44,6 +46,10 @@ export class SimulatedClient {
     })
     socket.on('conversations:entryAppended', ({ entry }: { entry: Entry }) => this.receive(entry))
     socket.on('connect', () => this.resume())
+    // As the pages do: a server whose store is away refuses, and is asked again.
+    socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code === 'unavailable') setTimeout(() => socket.connect(), RETRY_REFUSED_MS)
+    })
     socket.on('disconnect', (reason) => {
       if (reason === 'io server disconnect') socket.connect()
     })
