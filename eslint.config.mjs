@@ -62,7 +62,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['server/src/**/*.ts', 'console/src/**/*.{ts,vue}', 'widget/src/**/*.{ts,vue}', 'shared/src/**/*.ts'],
+    files: [
+      'server/src/**/*.ts',
+      'console/src/**/*.{ts,vue}',
+      'widget/{src,sdk/src}/**/*.{ts,vue}',
+      'shared/src/**/*.ts',
+    ],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',

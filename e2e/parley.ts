@@ -94,7 +94,8 @@ export class Parley {
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
   }
 
-  private async page(options: BrowserContextOptions): Promise<Page> {
+  /** An empty page in a context of its own. */
+  async page(options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext(options)
     this.contexts.push(context)
     const page = await context.newPage()

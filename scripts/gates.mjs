@@ -9,6 +9,7 @@ const GATES = [
   { name: 'types of console', folder: 'console', command: 'vue-tsc --noEmit -p tsconfig.json' },
   { name: 'types of server', command: 'tsc --noEmit -p server/tsconfig.json' },
   { name: 'types of widget', folder: 'widget', command: 'vue-tsc --noEmit -p tsconfig.json' },
+  { name: 'types of SDK', command: 'tsc --noEmit -p widget/sdk/tsconfig.json' },
   { name: 'format', command: 'prettier --check . --log-level warn --cache' },
   { name: 'types of embedded', command: 'tsc --noEmit -p server/embedded/tsconfig.json' },
   { name: 'types of shared', command: 'tsc --noEmit -p shared/tsconfig.json' },

@@ -7,7 +7,11 @@ const SERVER = process.env.PARLEY_SERVER ?? 'http://127.0.0.1:7001'
 export default defineConfig({
   base: '/widget/',
   plugins: [vue()],
-  define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
+  define: {
+    __APP_VERSION__: JSON.stringify(process.env.npm_package_version ?? '0'),
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+  },
   build: { outDir: 'dist', target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: {
     proxy: {

@@ -13,7 +13,7 @@ import { AccountsGateway, AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
 import { Attachments, AttachmentsGateway } from './modules/attachments/index.js'
 import { ChannelsGateway } from './modules/channels/index.js'
-import { ContactConnections, ContactGate, ContactsGateway } from './modules/contacts/index.js'
+import { ContactConnections, ContactGate, ContactsGateway, OwnContactGateway } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
 import {
   ContactConversationsGateway,
@@ -68,6 +68,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly quickRepliesGateway!: QuickRepliesGateway
   @Inject() private readonly routingGateway!: RoutingGateway
   @Inject() private readonly contactsGateway!: ContactsGateway
+  @Inject() private readonly ownContactGateway!: OwnContactGateway
   @Inject() private readonly channelsGateway!: ChannelsGateway
   @Inject() private readonly attachments!: Attachments
   @Inject() private readonly attachmentsGateway!: AttachmentsGateway
@@ -126,6 +127,7 @@ export class MainConfiguration implements ILifeCycle {
       ],
       table: commandTable(contactCommands, [
         ...this.contactConversations.rows(),
+        ...this.ownContactGateway.rows(),
         ...this.attachmentsGateway.contactRows(),
       ]),
     })

@@ -62,12 +62,13 @@ describe("a contact with somebody else's ids", () => {
       b.call('conversations:markDelivered', { threadId, position: 1 }),
       b.call('conversations:setTyping', { threadId, isTyping: true }),
       b.call('conversations:recallMessage', { threadId, position: 2 }),
+      b.call('conversations:endOwnConversation', { threadId, seenPosition: 100 }),
       b.call('conversations:linkFiles', { threadId, attachmentIds: [UNKNOWN] }),
       b.call('conversations:sendMessage', { threadId, clientMessageId: randomUUID(), content: words }),
     ]
     const foreign = await Promise.all(attempts(threadOfA).map(codeOf))
     const unknown = await Promise.all(attempts(UNKNOWN).map(codeOf))
-    expect(foreign).toEqual(Array.from({ length: 8 }, () => 'not_found'))
+    expect(foreign).toEqual(Array.from({ length: 9 }, () => 'not_found'))
     expect(unknown).toEqual(foreign)
     const written = ({ entries }: typeof before) => entries.filter(({ senderKey }) => senderKey !== 'system')
     expect(written(await world.snapshot())).toEqual(written(before))

@@ -8,6 +8,7 @@ import * as roles from './accounts/roles.js'
 import * as audit from './audit/audit.js'
 import * as contacts from './contacts/contact.js'
 import * as draft from './conversations/draft.js'
+import * as attributes from './contacts/attributes.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
@@ -35,6 +36,8 @@ export const contactCommands = [
   uploads.CompleteUpload,
   uploads.CancelUpload,
   files.LinkFiles,
+  inbox.EndOwnConversation,
+  attributes.SetAttributes,
 ] as const
 
 /** Every command of the `/staff` namespace. */

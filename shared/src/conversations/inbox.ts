@@ -40,6 +40,14 @@ export const ClaimConversation = command({
   output: z.strictObject({ conversation: ConversationSummary }),
 })
 
+/** A contact ends their own conversation: the one that is open in the thread, if it still is. */
+export const EndOwnConversation = command({
+  name: 'conversations:endOwnConversation',
+  permission: 'thread.own',
+  input: z.strictObject({ threadId: Id, seenPosition: z.int().nonnegative() }),
+  output: z.strictObject({}),
+})
+
 /** Ends it by an entry; `seenPosition` is the last entry on the screen: a contact's message after it stops the end. */
 export const EndConversation = command({
   name: 'conversations:endConversation',

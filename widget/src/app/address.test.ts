@@ -1,22 +1,23 @@
 import { readAddress } from './address'
 
+const nothing = { channelKey: null, language: null, theme: null, page: null, identity: null }
+
 describe('the address of the page', () => {
-  it('names the channel, and what the reader prefers', () => {
-    expect(readAddress({ pathname: '/c/shop-1/', search: '?lang=zh&theme=dark' })).toEqual({
+  it('names the channel, what the reader prefers, who they are, and the site around', () => {
+    const search = '?lang=zh&theme=dark&page=https%3A%2F%2Fshop.example'
+    expect(readAddress({ pathname: '/c/shop-1/', search, hash: '#identity=abc.def' })).toEqual({
       channelKey: 'shop-1',
       language: 'zh',
       theme: 'dark',
+      page: 'https://shop.example',
+      identity: 'abc.def',
     })
   })
 
   it.each(['/c/', '/c/Shop', '/c/a/b', '/c/%2e', `/c/${'a'.repeat(41)}`, '/other'])(
     '%s names no channel',
     (pathname) => {
-      expect(readAddress({ pathname, search: '?theme=blue' })).toEqual({
-        channelKey: null,
-        language: null,
-        theme: null,
-      })
+      expect(readAddress({ pathname, search: '?theme=blue&page=shop', hash: '' })).toEqual(nothing)
     },
   )
 })

@@ -3,15 +3,22 @@ export interface PageAddress {
   channelKey: string | null
   language: string | null
   theme: 'light' | 'dark' | null
+  /** The origin of the page that the chat stands in; null when it is a page of its own. */
+  page: string | null
+  /** A token of the site that sent the visitor here: `#identity=…`, which no server and no log ever sees. */
+  identity: string | null
 }
 
-/** `/c/<channelKey>?lang=…&theme=…` */
-export function readAddress({ pathname, search }: { pathname: string; search: string }): PageAddress {
-  const query = new URLSearchParams(search)
+/** `/c/<channelKey>?lang=…&theme=…&page=…#identity=…` */
+export function readAddress(location: { pathname: string; search: string; hash: string }): PageAddress {
+  const query = new URLSearchParams(location.search)
   const theme = query.get('theme')
+  const page = query.get('page')
   return {
-    channelKey: /^\/c\/([a-z0-9][a-z0-9-]{0,39})\/?$/.exec(pathname)?.[1] ?? null,
+    channelKey: /^\/c\/([a-z0-9][a-z0-9-]{0,39})\/?$/.exec(location.pathname)?.[1] ?? null,
     language: query.get('lang'),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
+    page: page !== null && URL.canParse(page) ? new URL(page).origin : null,
+    identity: new URLSearchParams(location.hash.slice(1)).get('identity'),
   }
 }

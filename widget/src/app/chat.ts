@@ -1,6 +1,7 @@
 import { CURSOR_HEARTBEAT_MS } from '@parley/shared/conversations/follower'
 import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
-import type { KeptStorage } from '@parley/shared/kernel/safe-storage'
+import { shallowRef, watch } from 'vue'
+import type { FrameCall } from '../../sdk/src/bridge'
 import { ConnectionStore } from '../features/contacts/connection.store'
 import { beginContactSession } from '../features/contacts/session.api'
 import { SessionStore } from '../features/contacts/session.store'
@@ -11,8 +12,14 @@ import { DraftStore } from '../features/conversations/draft.store'
 import { OutboxStore } from '../features/conversations/outbox.store'
 import { PresenceStore } from '../features/presence/presence.store'
 import { watchAttention } from '../ui/attention'
+import { reportEvents } from './chat-events'
+import { ComfortStore } from './comfort.store'
+import type { StorageChange, Surroundings } from './surroundings'
+import { setBrand } from './theme'
 
 const LEFT_BEHIND_CHECK_MS = 10_000
+/** Tells the loader that this visitor has a conversation to come back to. */
+const HAS_THREAD = 'has-thread'
 
 /** Everything that one channel's chat consists of, put together: who the visitor is, the connection, the thread, the outbox. */
 export class Chat {
@@ -23,14 +30,25 @@ export class Chat {
   readonly outbox: OutboxStore
   readonly attachments: AttachmentsStore
   readonly draft: DraftStore
+  readonly comfort: ComfortStore
+  /** Part of a page for good: then there is nothing to close. */
+  readonly isInline = shallowRef(false)
+  private isBegun = false
 
   constructor(
     readonly channelKey: string,
-    storage: { lasting: KeptStorage; ofTab: KeptStorage },
+    readonly surroundings: Surroundings,
   ) {
-    const { lasting } = storage
-    this.draft = new DraftStore(storage.ofTab, channelKey)
-    this.session = new SessionStore({ channelKey, storage: lasting, begin: beginContactSession })
+    const { lasting, ofTab } = surroundings.storage
+    this.draft = new DraftStore(ofTab, channelKey)
+    this.comfort = new ComfortStore(lasting, `parley:${channelKey}:comfort`)
+    this.session = new SessionStore({
+      channelKey,
+      storage: lasting,
+      begin: beginContactSession,
+      askForToken: () => surroundings.askForToken(),
+      onExpired: () => surroundings.emit('identity:expired', {}),
+    })
     this.connection = new ConnectionStore({
       token: () => this.session.state.session?.token,
       renewSession: () => this.beginSession(),
@@ -46,12 +64,40 @@ export class Chat {
     this.connection.onConnected(() => void this.connected())
   }
 
-  async start(): Promise<void> {
-    addEventListener('storage', (event) => this.storageChanged(event))
+  /** On a page of its own at once; in another's page not before the visitor comes, or has something to come back to. */
+  async start(identity: string | null): Promise<void> {
+    const { surroundings, conversations, session } = this
+    surroundings.onStorageChange((change) => this.storageChanged(change))
     watchAttention(() => this.lookAgain())
-    setInterval(() => this.resume(), CURSOR_HEARTBEAT_MS)
-    setInterval(() => this.outbox.adoptLeftBehind(), LEFT_BEHIND_CHECK_MS)
-    if (await this.beginSession()) this.connection.connect()
+    reportEvents(this)
+    watch(
+      () => conversations.state.threadId,
+      (threadId) => threadId !== null && surroundings.storage.lasting.setItem(this.hasThreadKey, '1'),
+    )
+    watch(
+      () => session.state.session,
+      (held) => {
+        surroundings.tellContact(held === null ? null : held.contact)
+        surroundings.tellColour(held?.channel.colour ?? null)
+        if (!surroundings.isEmbedded) setBrand(held?.channel.colour ?? null)
+      },
+      { immediate: true },
+    )
+    surroundings.onCall((call) => this.called(call))
+    if (identity !== null) return this.identify(identity)
+    const isExpected = surroundings.storage.lasting.getItem(this.hasThreadKey) !== null || this.outbox.hasAny
+    if (surroundings.state.isShown || isExpected) return this.begin()
+    watch(
+      () => surroundings.state.isShown,
+      (isShown) => isShown && void this.begin(),
+    )
+  }
+
+  /** The first time the browser is asked too: it is the page that may ask it. */
+  toggleNotifying(): void {
+    const { state } = this.surroundings
+    if (state.notifying === 'off') this.surroundings.askToNotify()
+    if (state.notifying !== 'off' || !this.comfort.state.isNotifyingOn) this.comfort.toggleNotifying()
   }
 
   /** The visitor, or the return of their attention, asks to try now what would be tried later. */
@@ -64,6 +110,62 @@ export class Chat {
   send(text: string): void {
     this.conversations.typing.paused()
     this.outbox.add(text, this.attachments.take())
+  }
+
+  private get hasThreadKey(): string {
+    return `parley:${this.channelKey}:${HAS_THREAD}`
+  }
+
+  /** Connects; once. */
+  private async begin(): Promise<void> {
+    if (this.isBegun) return
+    this.isBegun = true
+    setInterval(() => this.resume(), CURSOR_HEARTBEAT_MS)
+    setInterval(() => this.outbox.adoptLeftBehind(), LEFT_BEHIND_CHECK_MS)
+    if (await this.beginSession()) this.connection.connect()
+  }
+
+  private async called(call: FrameCall): Promise<void> {
+    switch (call.method) {
+      case 'identify':
+        return this.identify(call.token)
+      case 'logout':
+        return this.logout()
+      case 'setAttributes':
+        return this.conversations.describeContact(
+          call.attributes as Parameters<ConversationsStore['describeContact']>[0],
+        )
+      default:
+        throw Object.assign(new Error('unknown call'), { code: 'unknown_call' })
+    }
+  }
+
+  /** From now on the visitor is who the token says. What an unknown visitor was writing goes with them into their name. */
+  private async identify(token: string): Promise<void> {
+    const before = this.session.state.session?.contact
+    await this.session.identify(token)
+    const isOther = before?.id !== this.session.state.session?.contact.id
+    if (before?.isIdentified === true && isOther) this.forgetContact()
+    if (isOther) this.conversations.reset()
+    if (this.isBegun) return this.connection.reconnectAnew()
+    await this.begin()
+  }
+
+  private async logout(): Promise<void> {
+    this.connection.disconnect()
+    this.session.forget()
+    this.forgetContact()
+    this.conversations.reset()
+    this.surroundings.emit('unread', { count: 0 })
+    if (this.isBegun && (await this.beginSession())) this.connection.reconnectAnew()
+  }
+
+  /** Nothing of the one before is left on this device, and nothing of theirs is sent in another's name. */
+  private forgetContact(): void {
+    this.outbox.discardAll()
+    this.attachments.take()
+    this.draft.write('')
+    this.surroundings.storage.lasting.removeItem(this.hasThreadKey)
   }
 
   private async connected(): Promise<void> {
@@ -84,16 +186,20 @@ export class Chat {
   }
 
   private async beginSession(): Promise<boolean> {
-    const contactId = this.session.state.session?.contact.id
+    const before = this.session.state.session?.contact
     const isBegun = await this.session.begin()
-    if (contactId !== this.session.state.session?.contact.id) this.conversations.reset()
+    if (before?.id !== this.session.state.session?.contact.id) {
+      if (before?.isIdentified === true) this.forgetContact()
+      this.conversations.reset()
+    }
     return isBegun
   }
 
-  private storageChanged(event: StorageEvent): void {
-    this.outbox.storageChanged(event)
-    if (event.key !== this.session.storageKey || !this.session.adoptStored()) return
+  private storageChanged(change: StorageChange): void {
+    this.outbox.storageChanged(change)
+    if (change.key !== this.session.storageKey || !this.session.adoptStored()) return
     this.conversations.reset()
-    this.connection.reconnectAnew()
+    if (this.session.state.session !== null) this.connection.reconnectAnew()
+    else void this.logout()
   }
 }

@@ -3,19 +3,31 @@ import '../ui/tokens.css'
 import '../ui/base.css'
 import { chooseLocale, setLocale } from '../ui/locale'
 import { readAddress } from './address'
+import type { PageAddress } from './address'
 import App from './App.vue'
 import { Chat } from './chat'
-import { safeStorage } from '@parley/shared/kernel/safe-storage'
-import { applyTheme } from './theme'
+import { embeddedIn } from './embedded'
+import { pageOfItsOwn } from './surroundings'
+import { setBrand, setTheme } from './theme'
 import { fitAboveKeyboard } from './viewport'
 
-const address = readAddress(location)
-applyTheme(address.theme)
-setLocale(chooseLocale([address.language, ...navigator.languages]))
-fitAboveKeyboard()
+async function start(address: PageAddress): Promise<void> {
+  setTheme(address.theme ?? 'auto')
+  setLocale(chooseLocale([address.language, ...navigator.languages]))
+  if (address.page === null) fitAboveKeyboard()
+  const surroundings = address.page === null ? pageOfItsOwn() : await embeddedIn(address.page)
+  const { channelKey, identity } = address
+  const chat = channelKey === null ? null : new Chat(channelKey, surroundings)
+  surroundings.onSettings(({ locale, mode, color, isInline }) => {
+    setLocale(chooseLocale([locale, ...navigator.languages]))
+    setTheme(mode)
+    setBrand(color ?? chat?.session.state.session?.channel.colour ?? null)
+    if (chat !== null) chat.isInline.value = isInline
+  })
+  createApp(App, { chat }).mount('#app')
+  // Whoever looks over a shoulder, or at the history, must not find it.
+  if (identity !== null) history.replaceState(history.state, '', location.pathname + location.search)
+  await chat?.start(identity)
+}
 
-const { channelKey } = address
-const storage = { lasting: safeStorage(() => localStorage), ofTab: safeStorage(() => sessionStorage) }
-const chat = channelKey === null ? null : new Chat(channelKey, storage)
-createApp(App, { chat }).mount('#app')
-void chat?.start()
+void start(readAddress(location))

@@ -144,6 +144,20 @@ export class ContactRepository {
   async noteSeen({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, lastSeenAt: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id) }, { $max: { lastSeenAt } })
   }
+
+  /** What a page said of them, name by name; null takes one back. Nobody else decides by it, so the version stays. By _id. */
+  async noteSaid(
+    { tenantId, id }: Pick<Contact, 'tenantId' | 'id'>,
+    said: Record<string, Contact['saidAttributes'][string] | null>,
+  ): Promise<void> {
+    const names = Object.keys(said)
+    const kept = names.filter((name) => said[name] !== null)
+    const $set = Object.fromEntries(kept.map((name) => [`saidAttributes.${name}`, said[name]]))
+    const gone = names.filter((name) => said[name] === null)
+    const $unset = Object.fromEntries(gone.map((name) => [`saidAttributes.${name}`, 1]))
+    const update = { ...(kept.length > 0 ? { $set } : {}), ...(gone.length > 0 ? { $unset } : {}) }
+    if (names.length > 0) await this.model.updateOne({ tenantId, _id: idOf(id) }, update)
+  }
 }
 
 /** An id for a contact who is not stored yet. */
@@ -183,5 +197,6 @@ const NOT_STORED_BEFORE = {
   level: null,
   attributes: {},
   login: null,
+  saidAttributes: {},
   version: 0,
 }

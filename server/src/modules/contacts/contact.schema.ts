@@ -32,6 +32,7 @@ export const contactSchema = defineSchema<ContactDocument>('contacts', {
   email: { type: String },
   level: { type: String },
   attributes: { type: Object, required: true },
+  saidAttributes: { type: Object },
   claimed: { type: Object },
   createdAt: { type: Date, required: true },
   lastSeenAt: { type: Date, required: true },

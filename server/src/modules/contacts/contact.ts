@@ -28,6 +28,8 @@ export interface Contact extends ContactClaims {
   isIdentified: boolean
   /** What they sign in with, where they have an account of their own. */
   login: string | null
+  /** What pages said of them without anybody's signature: never the ground of a decision. */
+  saidAttributes: ContactAttributes
   createdAt: Date
   lastSeenAt: Date
   /** Tokens made before are refused. */
@@ -55,6 +57,7 @@ export function newVisitor(visitor: {
     email: null,
     level: null,
     attributes: {},
+    saidAttributes: {},
     createdAt: at,
     lastSeenAt: at,
     tokensValidAfter: null,

@@ -1,6 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ListDrafts, SaveDraft } from '@parley/shared/conversations/draft'
-import { EndConversation, ListInbox } from '@parley/shared/conversations/inbox'
+import { EndConversation, EndOwnConversation, ListInbox } from '@parley/shared/conversations/inbox'
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
@@ -12,7 +12,7 @@ import type { ContactPrincipal } from '../contacts/index.js'
 import { AddNoteOfStaff } from './add-note.js'
 import { LoadHistoryOfContact, OpenThreadOfContact, SyncThreadsOfContact } from './contact-reading.js'
 import { ListDraftsOfStaff, SaveDraftOfStaff } from './drafts.js'
-import { EndConversationOfStaff } from './end-conversation.js'
+import { EndConversationOfContact, EndConversationOfStaff } from './end-conversation.js'
 import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from './linking-files.js'
 import { ListInboxOfStaff } from './inbox.js'
 import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
@@ -36,6 +36,7 @@ export class ContactConversationsGateway {
   @Inject() private readonly sync!: SyncThreadsOfContact
   @Inject() private readonly send!: SendMessageOfContact
   @Inject() private readonly recall!: RecallMessageOfContact
+  @Inject() private readonly end!: EndConversationOfContact
   @Inject() private readonly markRead!: MarkReadOfContact
   @Inject() private readonly markDelivered!: MarkDeliveredOfContact
   @Inject() private readonly setTyping!: SetTypingOfContact
@@ -52,6 +53,7 @@ export class ContactConversationsGateway {
       handle(SendMessage, this.send),
       handle(RecallMessage, this.recall),
       handle(LinkFiles, this.linkFiles),
+      handle(EndOwnConversation, this.end),
     ]
   }
 }

@@ -75,6 +75,12 @@ export class ConnectionStore {
     this.socket.connect()
   }
 
+  /** Nothing is heard or said until somebody connects again. */
+  disconnect(): void {
+    clearTimeout(this.waiting)
+    this.socket.disconnect()
+  }
+
   /** Now, instead of when the next attempt is due. */
   reconnectNow(): void {
     if (this.socket.connected || this.isRenewing || this.doors.token() === undefined) return

@@ -22,8 +22,11 @@ function browser() {
   return {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   }
 }
+
+const silentSite = { askForToken: () => Promise.resolve(null), onExpired: () => undefined }
 
 const begun = (token: string, id?: string) => ({ session: session(token, id), clockAheadMs: 0 })
 
@@ -33,6 +36,7 @@ describe("a visitor's session", () => {
     const tokens: (string | undefined)[] = []
     const open = () =>
       new SessionStore({
+        ...silentSite,
         channelKey: 'shop',
         storage,
         begin: async ({ token }) => {
@@ -51,7 +55,12 @@ describe("a visitor's session", () => {
   it('is one for tabs that begin at the same moment', async () => {
     const storage = browser()
     const open = (token: string, id: string) =>
-      new SessionStore({ channelKey: 'shop', storage, begin: async () => begun(token, id) })
+      new SessionStore({
+        ...silentSite,
+        channelKey: 'shop',
+        storage,
+        begin: async () => begun(token, id),
+      })
     const tabs = [open('one', '1'.repeat(24)), open('two', '2'.repeat(24)), open('three', '3'.repeat(24))]
     await Promise.all(tabs.map((tab) => tab.begin()))
     expect(new Set(tabs.map((tab) => tab.state.session?.token)).size).toBe(1)
@@ -60,6 +69,7 @@ describe("a visitor's session", () => {
   it('is tried again until it begins', async () => {
     let failures = 3
     const store = new SessionStore({
+      ...silentSite,
       channelKey: 'shop',
       storage: browser(),
       backoffMs: () => 1,
@@ -74,6 +84,7 @@ describe("a visitor's session", () => {
 
   it('gives up on a channel that does not exist', async () => {
     const store = new SessionStore({
+      ...silentSite,
       channelKey: 'gone',
       storage: browser(),
       begin: async () => {
@@ -86,7 +97,12 @@ describe("a visitor's session", () => {
 
   it('follows another tab to another contact, and says so', async () => {
     const storage = browser()
-    const store = new SessionStore({ channelKey: 'shop', storage, begin: async () => begun('token') })
+    const store = new SessionStore({
+      ...silentSite,
+      channelKey: 'shop',
+      storage,
+      begin: async () => begun('token'),
+    })
     await store.begin()
     expect(store.adoptStored()).toBe(false)
     storage.setItem(store.storageKey, JSON.stringify(session('other', 'b'.repeat(24))))
@@ -97,6 +113,13 @@ describe("a visitor's session", () => {
   it('begins anew when what is stored cannot be read', () => {
     const storage = browser()
     storage.setItem('parley:shop:session', '{"token":7}')
-    expect(new SessionStore({ channelKey: 'shop', storage, begin: async () => begun('token') }).isReturning).toBe(false)
+    expect(
+      new SessionStore({
+        ...silentSite,
+        channelKey: 'shop',
+        storage,
+        begin: async () => begun('token'),
+      }).isReturning,
+    ).toBe(false)
   })
 })

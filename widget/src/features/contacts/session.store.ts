@@ -1,21 +1,25 @@
 import type { BeginContactSession, ContactSession } from '@parley/shared/contacts/session'
-import { ParleyError } from '@parley/shared/kernel/errors'
+import { isRetryable, ParleyError } from '@parley/shared/kernel/errors'
 import { shallowReactive } from 'vue'
 import type { BegunSession } from './session.api'
 
-export type SessionStorage = Pick<Storage, 'getItem' | 'setItem'>
+export type SessionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export interface SessionDoors {
   channelKey: string
   storage: SessionStorage
   begin: (body: BeginContactSession) => Promise<BegunSession>
+  /** A fresh token from the site that knows the contact; null when it has none. */
+  askForToken: () => Promise<string | null>
+  /** The site had no token for a contact whom it had identified: they are unknown from now on. */
+  onExpired: () => void
   /** Milliseconds to wait before attempt n + 1. */
   backoffMs?: (attempt: number) => number
 }
 
 interface State {
   session: ContactSession | null
-  status: 'none' | 'beginning' | 'ready' | 'failing' | 'unknown_channel'
+  status: 'none' | 'beginning' | 'ready' | 'failing' | 'unknown_channel' | 'anonymous_refused'
   clockAheadMs: number
 }
 
@@ -52,6 +56,28 @@ export class SessionStore {
     return this.running
   }
 
+  /**
+   * The contact is who this token says. Resolves when the server agrees; a network that is away is waited for.
+   * @throws ParleyError `identity_refused`, `identity_expired` and whatever else no repetition mends
+   */
+  async identify(identity: string): Promise<void> {
+    await this.running
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.beginAs(identity)
+      } catch (error) {
+        if (!(error instanceof ParleyError) || !isRetryable(error.code)) throw error
+        await this.pause(this.waitMs(attempt, error))
+      }
+    }
+  }
+
+  /** Nobody, until the next beginning. */
+  forget(): void {
+    this.state.session = null
+    this.doors.storage.removeItem(this.storageKey)
+  }
+
   /** Ends the waiting between two attempts. */
   retryNow(): void {
     this.wakeUp?.()
@@ -60,8 +86,7 @@ export class SessionStore {
   /** Another tab stored a session: from now on it is this tab's too. Returns whether that is another contact. */
   adoptStored(): boolean {
     const stored = this.stored()
-    if (stored === null) return false
-    const isOther = stored.contact.id !== this.state.session?.contact.id
+    const isOther = stored?.contact.id !== this.state.session?.contact.id
     this.state.session = stored
     return isOther
   }
@@ -71,24 +96,27 @@ export class SessionStore {
     for (let attempt = 1; ; attempt++) {
       const problem = await this.tryOnce()
       if (problem === undefined) return true
-      if (NO_SUCH_CHANNEL.has(problem.code)) {
-        this.state.status = 'unknown_channel'
+      if (NO_SUCH_CHANNEL.has(problem.code) || problem.code === 'anonymous_refused') {
+        this.state.status = problem.code === 'anonymous_refused' ? problem.code : 'unknown_channel'
         return false
       }
       this.state.status = 'failing'
-      const asked = problem.details.retryAfterMs ?? 0
-      await this.pause(Math.max(asked, (this.doors.backoffMs ?? defaultBackoffMs)(attempt)))
+      await this.pause(this.waitMs(attempt, problem))
     }
   }
 
+  private waitMs(attempt: number, problem: ParleyError): number {
+    return Math.max(problem.details.retryAfterMs ?? 0, (this.doors.backoffMs ?? defaultBackoffMs)(attempt))
+  }
+
   private async tryOnce(): Promise<ParleyError | undefined> {
-    const token = this.stored()?.token ?? this.state.session?.token
+    const held = this.stored() ?? this.state.session
     try {
-      const { channelKey } = this.doors
-      const begun = await this.doors.begin(token === undefined ? { channelKey } : { channelKey, token })
-      this.state.clockAheadMs = begun.clockAheadMs
-      this.keep(begun.session, token)
-      this.state.status = 'ready'
+      const begun = await this.beginAgain(held)
+      if (held?.contact.isIdentified === true && begun?.session.contact.isIdentified !== true) {
+        return await this.renewIdentity(begun)
+      }
+      if (begun !== null) this.keep(begun, held?.token)
       return undefined
     } catch (error) {
       if (error instanceof ParleyError) return error
@@ -96,12 +124,48 @@ export class SessionStore {
     }
   }
 
+  /** Null when the server knows the contact no more and lets nobody unknown in. */
+  private async beginAgain(held: ContactSession | null): Promise<BegunSession | null> {
+    const { channelKey } = this.doors
+    try {
+      return await this.doors.begin(held === null ? { channelKey } : { channelKey, token: held.token })
+    } catch (error) {
+      const isRefused = error instanceof ParleyError && error.code === 'anonymous_refused'
+      if (isRefused && held?.contact.isIdentified === true) return null
+      throw error
+    }
+  }
+
+  /** What the site once said has run out: it is asked again, and without an answer the contact is unknown. */
+  private async renewIdentity(unknown: BegunSession | null): Promise<ParleyError | undefined> {
+    const identity = await this.doors.askForToken()
+    if (identity !== null) {
+      await this.beginAs(identity)
+      return undefined
+    }
+    this.forget()
+    this.doors.onExpired()
+    if (unknown === null) return new ParleyError('anonymous_refused')
+    this.keep(unknown, undefined)
+    return undefined
+  }
+
+  private async beginAs(identity: string): Promise<void> {
+    const { channelKey } = this.doors
+    const held = this.stored() ?? this.state.session
+    const visitor = held !== null && !held.contact.isIdentified ? { token: held.token } : {}
+    const begun = await this.doors.begin({ channelKey, identity, ...visitor })
+    this.keep(begun, this.stored()?.token)
+  }
+
   /** Two tabs may begin at once: whoever finds a session that came meanwhile takes it and lets its own go. */
-  private keep(session: ContactSession, sentToken: string | undefined): void {
+  private keep({ session, clockAheadMs }: BegunSession, sentToken: string | undefined): void {
     const stored = this.stored()
     const isOvertaken = stored !== null && stored.token !== sentToken
+    this.state.clockAheadMs = clockAheadMs
     this.state.session = isOvertaken ? stored : session
     if (!isOvertaken) this.doors.storage.setItem(this.storageKey, JSON.stringify(session))
+    this.state.status = 'ready'
   }
 
   private stored(): ContactSession | null {

@@ -14,6 +14,7 @@ import type { ContactCall } from '../contacts/connection.store'
 import { MarksStore } from './marks.store'
 import { TypingStore } from './typing.store'
 
+type Attributes = ContactCommands['contacts:setAttributes']['input']['attributes']
 type Opened = ContactCommands['conversations:openThread']['output']
 
 interface State {
@@ -43,6 +44,7 @@ export class ConversationsStore {
   readonly typing: TypingStore
   private follower: ThreadFollower | undefined
   private isReading = false
+  private attributes: Attributes = {}
 
   constructor(
     private readonly call: ContactCall,
@@ -106,6 +108,23 @@ export class ConversationsStore {
     }
   }
 
+  /** Resolves when the conversation is over, whoever ended it. */
+  async end(): Promise<void> {
+    const { threadId, timeline } = this.state
+    if (threadId === null) return
+    try {
+      await this.call('conversations:endOwnConversation', { threadId, seenPosition: timeline.cursor })
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.code !== 'conversation_ended') throw error
+    }
+  }
+
+  /** What the page says of its visitor; it is said once there is somebody to say it of, and to each contact anew. */
+  async describeContact(attributes: Attributes): Promise<void> {
+    this.attributes = { ...this.attributes, ...attributes }
+    if (this.state.threadId !== null) await this.call('contacts:setAttributes', { attributes })
+  }
+
   dismissRecallError(): void {
     this.state.recallError = null
   }
@@ -157,6 +176,7 @@ export class ConversationsStore {
   private follow(threadId: string): ThreadFollower {
     if (this.follower !== undefined && this.state.threadId === threadId) return this.follower
     this.state.threadId = threadId
+    this.sayAttributes()
     const follower = new ThreadFollower({
       pull: (cursor) => this.pull(threadId, cursor),
       reload: () => this.reload(),
@@ -165,6 +185,12 @@ export class ConversationsStore {
     })
     this.follower = follower
     return follower
+  }
+
+  private sayAttributes(): void {
+    const { attributes } = this
+    if (Object.keys(attributes).length === 0) return
+    this.call('contacts:setAttributes', { attributes }).catch(() => undefined) // the page may say it again
   }
 
   private changed(follower: ThreadFollower, timeline: Timeline): void {

@@ -35,6 +35,15 @@ export class OutboxStore {
     this.outbox.discard(clientMessageId)
   }
 
+  get hasAny(): boolean {
+    return this.state.items.length > 0
+  }
+
+  /** Somebody else writes from now on. */
+  discardAll(): void {
+    for (const { clientMessageId } of this.state.items) this.outbox.discard(clientMessageId)
+  }
+
   flush(): void {
     this.outbox.flush()
   }
@@ -45,7 +54,7 @@ export class OutboxStore {
   }
 
   /** Another tab changed what is stored: what it sent or discarded is done here too. */
-  storageChanged(event: StorageEvent): void {
+  storageChanged(event: Pick<StorageEvent, 'key' | 'newValue'>): void {
     const clientMessageId = this.keys.removedBy(event)
     if (clientMessageId !== undefined) this.outbox.forget(clientMessageId)
   }

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { command } from '../kernel/command.js'
+
+/** How much a page may say of its visitor. */
+const ATTRIBUTES_MAX = 30
+
+const value = z.union([z.string().max(500), z.number(), z.boolean(), z.null()])
+
+/**
+ * What the page around the chat says of its visitor: the plan, the page they look at. Nobody has signed it, so it is kept
+ * apart from what the host's server said. A name that comes with null is taken back.
+ */
+export const SetAttributes = command({
+  name: 'contacts:setAttributes',
+  permission: 'thread.own',
+  input: z.strictObject({
+    attributes: z
+      .record(z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N}_ -]{0,39}$/u), value)
+      .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, { message: 'too_many' }),
+  }),
+  output: z.strictObject({}),
+})

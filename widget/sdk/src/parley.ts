@@ -1,0 +1,100 @@
+import type { ParleyApi, ParleyBoot, ParleyCalls, ParleyState } from './api.js'
+import { Embedding } from './embedding.js'
+import type { LoadEngine } from './embedding.js'
+import { Emitter } from './emitter.js'
+import { awaited, failure } from './own.js'
+import { settingsFrom } from './settings.js'
+
+type Call = (...args: never[]) => unknown
+
+/** The calls of a page, and the one chat that they are about. */
+class Page {
+  private readonly emitter = new Emitter()
+  private embedding: Embedding | null = null
+  private channel = ''
+  /** What was called before there is a chat waits for it. */
+  private booted = awaited<Embedding>()
+
+  constructor(
+    private readonly loadEngine: LoadEngine,
+    private readonly defaultHost: string | undefined,
+  ) {}
+
+  readonly calls: ParleyCalls = {
+    boot: async (options) => this.boot(options),
+    identify: async (identity) => (await this.chat()).identify(identity),
+    logout: async () => (await this.chat()).logout(),
+    destroy: async () => this.destroy(),
+    open: async () => (await this.chat()).open(),
+    close: async () => (await this.chat()).close(),
+    toggle: async () => (await this.chat()).toggle(),
+    show: async () => (await this.chat()).showLauncher({ isShown: true }),
+    hide: async () => (await this.chat()).showLauncher({ isShown: false }),
+    update: async (options) => (await this.chat()).update(options),
+    setLocale: async (locale) => (await this.chat()).update({ locale }),
+    setTheme: async (theme) => (await this.chat()).update({ theme }),
+    setAttributes: async (attributes) => (await this.chat()).setAttributes(attributes),
+    on: async (name, listener) => this.emitter.on(name, listener),
+    once: async (name, listener) => this.emitter.once(name, listener),
+    off: async (name, listener) => this.emitter.off(name, listener),
+    get: async (name) => this.state()[name],
+  }
+
+  /** The same channel again changes the options of the chat that is there; another channel takes its place. */
+  private async boot(options: ParleyBoot): Promise<void> {
+    await bodyExists()
+    const settings = settingsFrom(options, this.defaultHost)
+    const { identity } = options
+    if (this.embedding !== null && this.channel === settings.channel) this.embedding.update(options)
+    else {
+      this.destroy()
+      this.channel = settings.channel
+      this.embedding = new Embedding(settings, this.emitter, this.loadEngine)
+      this.booted.resolve(this.embedding)
+    }
+    if (identity !== undefined) await this.embedding.identify(identity)
+  }
+
+  private destroy(): void {
+    if (this.embedding === null) return
+    this.embedding.destroy()
+    this.embedding = null
+    this.emitter.forget()
+    this.booted = awaited()
+  }
+
+  private chat(): Promise<Embedding> {
+    return this.booted.promise
+  }
+
+  private state(): ParleyState {
+    const { embedding } = this
+    return {
+      unread: embedding?.unread ?? 0,
+      isOpen: embedding?.isOpen ?? false,
+      isReady: embedding?.engine?.isReady ?? false,
+      contact: embedding?.engine?.contact ?? null,
+      locale: embedding?.language ?? '',
+      version: embedding?.engine?.version ?? '',
+    }
+  }
+}
+
+/** Both forms of the calls: `Parley('open')` and `Parley.open()`. */
+export function createApi(loadEngine: LoadEngine, defaultHost?: string): ParleyApi {
+  const { calls } = new Page(loadEngine, defaultHost)
+  const api = async (name: keyof ParleyCalls, ...args: never[]): Promise<unknown> => {
+    if (!Object.keys(calls).includes(name)) throw failure('unknown_call')
+    return (calls[name] as Call)(...args)
+  }
+  // A function has a name of its own, but none of the calls is called `name` or `length`.
+  return Object.assign(api, calls) as ParleyApi
+}
+
+/** A script in the head runs before there is anything to stand in. */
+async function bodyExists(): Promise<void> {
+  if (document.body !== null) return
+  const parsed = awaited()
+  document.addEventListener('DOMContentLoaded', () => parsed.resolve(), { once: true })
+  await parsed.promise
+}

@@ -1,0 +1,59 @@
+const REACHING = ['pointerenter', 'focus', 'touchstart'] as const
+
+export interface SummonsDoors {
+  /** The page's own launchers, if it has any. */
+  selector: () => string | false | null
+  press: () => void
+  /** Somebody is about to press. */
+  reach: () => void
+}
+
+/** Whatever opens the chat: our launcher, or elements of the page, also those that it adds later. */
+export class Summons {
+  constructor(
+    launcher: HTMLElement,
+    private readonly doors: SummonsDoors,
+  ) {
+    launcher.addEventListener('click', doors.press)
+    for (const type of REACHING) launcher.addEventListener(type, doors.reach, { passive: true })
+    document.addEventListener('click', this.pressed)
+    document.addEventListener('pointerover', this.reached, { passive: true })
+  }
+
+  destroy(): void {
+    document.removeEventListener('click', this.pressed)
+    document.removeEventListener('pointerover', this.reached)
+  }
+
+  private readonly pressed = (event: Event): void => {
+    if (!this.isOn(event)) return
+    event.preventDefault()
+    this.doors.press()
+  }
+
+  private readonly reached = (event: Event): void => {
+    if (this.isOn(event)) this.doors.reach()
+  }
+
+  private isOn({ target }: Event): boolean {
+    const selector = this.doors.selector()
+    return typeof selector === 'string' && target instanceof Element && target.closest(selector) !== null
+  }
+}
+
+/** Does it now, or when the page has come to rest; returns how to call that off. */
+export function when(moment: 'now' | 'idle' | null, run: () => void): () => void {
+  if (moment === 'now') run()
+  if (moment !== 'idle') return () => undefined
+  let isOff = false
+  const later = () => {
+    if (isOff) return
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => isOff || run(), { timeout: 5_000 })
+    else setTimeout(() => isOff || run(), 1_000) // Safari
+  }
+  if (document.readyState === 'complete') later()
+  else addEventListener('load', later, { once: true })
+  return () => {
+    isOff = true
+  }
+}
