@@ -2,7 +2,6 @@ import type { Entry } from '@parley/shared/conversations/entry'
 import { computed, watch } from 'vue'
 import { isPageVisible } from '../ui/attention'
 import { words } from '../ui/locale'
-import { chime } from '../ui/chime'
 import type { Chat } from './chat'
 
 /** Tells the site what happens in the chat, and the visitor's ears and eyes when they look elsewhere. */
@@ -50,6 +49,6 @@ function report(chat: Chat, entry: Entry): void {
   if (entry.author.role === 'contact') return surroundings.emit('message:sent', { messageId, at })
   surroundings.emit('message:received', { messageId, at, author: entry.author.name })
   if (surroundings.state.isShown && isPageVisible.value && document.hasFocus()) return
-  if (chat.comfort.state.isSoundOn) chime()
+  if (chat.comfort.state.isSoundOn) void import('../ui/chime').then(({ chime }) => chime())
   if (chat.comfort.state.isNotifyingOn) surroundings.notify(entry.author.name, words.value.newMessage)
 }
