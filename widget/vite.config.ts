@@ -1,18 +1,19 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { shorten } from './shorten.ts'
 
 /** Where `pnpm dev` finds the server; in production the server itself serves what is built here. */
 const SERVER = process.env.PARLEY_SERVER ?? 'http://127.0.0.1:7001'
 
 export default defineConfig({
   base: '/widget/',
-  plugins: [vue()],
+  plugins: [vue(), shorten()],
   define: {
     __APP_VERSION__: JSON.stringify(process.env.npm_package_version ?? '0'),
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
   },
-  build: { outDir: 'dist', target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { outDir: 'dist', target: 'es2022', assetsInlineLimit: 0, modulePreload: false, cssCodeSplit: false },
   server: {
     proxy: {
       '/api': SERVER,

@@ -324,6 +324,11 @@ export const CONTACT_MATRIX: Record<string, Row> = {
     threadId: thread,
     position: 1,
   })),
+  'conversations:endOwnConversation': row('thread.own', 'new_message_arrived not_found not_found', ({ thread }) => ({
+    threadId: thread,
+    seenPosition: 100,
+  })),
+  'contacts:setAttributes': row('thread.own', anybody, () => ({ attributes: { plan: 'gold' } })),
   'conversations:linkFiles': row('thread.own', own, ({ thread }) => ({ threadId: thread, attachmentIds: [NOBODY] })),
   'attachments:requestUpload': row('thread.own', anybody, () => upload),
   'attachments:listParts': row('thread.own', 'not_found not_found not_found', () => ({
@@ -356,6 +361,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /console': { statuses: '302' },
   'GET /console/*': { path: '/console/settings', statuses: '200' },
   'GET /c/:channelKey': { path: '/c/demo', statuses: '200' },
+  'GET /sdk/:file': { path: '/sdk/v1.js', statuses: '200' },
   'GET /livez': { statuses: '200' },
   'GET /readyz': { statuses: '200' },
   'GET /setup': { statuses: '404' },

@@ -1,23 +1,11 @@
-import { minify } from 'terser'
 import { defineConfig } from 'vite'
-import type { Plugin } from 'vite'
+import { shorten } from '../shorten.ts'
 
 const PARTS = { script: 'v1.js', engine: 'v1-engine.js' } as const
 
-/** Terser's last bytes off the built file; a style sheet needs its line breaks for nobody. */
-const shorten: Plugin = {
-  name: 'shorten',
-  async generateBundle(_options, bundle) {
-    for (const chunk of Object.values(bundle)) {
-      if (chunk.type !== 'chunk') continue
-      const isScript = chunk.fileName === PARTS.script
-      // The script runs in the page's own scope, as no module: its names must not become the page's.
-      const code = isScript ? `(()=>{${chunk.code}})()` : chunk.code
-      const short = await minify(code, { ecma: 2020, module: !isScript, compress: { passes: 3, unsafe_arrows: true } })
-      chunk.code = (short.code ?? code).replaceAll(/([{};])\\n/g, '$1')
-    }
-  },
-}
+/** The script runs in the page's own scope, as no module: its names must not become the page's. */
+const withoutTraces = ({ name, code }: { name: string; code: string }): string =>
+  (name === PARTS.script ? `(()=>{${code}})()` : code).replaceAll(/([{};])\\n/g, '$1')
 
 /**
  * What sites embed, one file at a time: `v1.js`, which is the launcher, and `v1-engine.js`, which comes with the first opening.
@@ -33,7 +21,7 @@ export default defineConfig(({ mode }) => {
       minify: false,
       lib: { entry: `src/${part}.ts`, formats: ['es'], fileName: () => PARTS[part] },
     },
-    plugins: [shorten],
+    plugins: [shorten(withoutTraces)],
     publicDir: false,
   }
 })
