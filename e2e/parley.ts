@@ -17,9 +17,11 @@ export class Parley {
   private constructor(
     private readonly browser: Browser,
     private server: TestServer | undefined,
+    private readonly environment: Record<string, string>,
   ) {}
 
-  static async start(): Promise<Parley> {
+  /** Starts the product; without an environment of its own, with the demo. */
+  static async start(environment: Record<string, string> = {}): Promise<Parley> {
     const executablePath = process.env['CHROMIUM_PATH'] ?? ''
     const args = [
       '--no-sandbox',
@@ -28,7 +30,7 @@ export class Parley {
       '--disable-background-networking',
       '--disable-sync',
     ]
-    const parley = new Parley(await chromium.launch({ executablePath, args }), undefined)
+    const parley = new Parley(await chromium.launch({ executablePath, args }), undefined, environment)
     await parley.startServer()
     return parley
   }
@@ -39,8 +41,15 @@ export class Parley {
 
   async startServer(): Promise<void> {
     const PORT = String(this.port)
-    this.server = await startServer({ environment: { DATA_DIR: this.folder, PORT, NODE_ENV: 'development' } })
+    this.server = await startServer({
+      environment: { DATA_DIR: this.folder, PORT, NODE_ENV: 'development', ...this.environment },
+    })
     this.port = this.server.port
+  }
+
+  /** What the server printed for whoever makes the first account. */
+  get setUpSecret(): string {
+    return this.server?.listening.setUpSecret ?? ''
   }
 
   async killServer(): Promise<void> {
@@ -59,10 +68,22 @@ export class Parley {
   async agent(login = 'demo', options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.page({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
     await page.goto(`${this.url}/console/`)
-    await page.getByLabel(/^(Account|账号)$/).fill(login)
-    await page.getByLabel(/^(Password|密码)$/).fill(login)
-    await page.getByRole('button', { name: /^(Sign in|登录)$/ }).click()
+    await this.signIn(page, login, login)
     await page.getByRole('tab', { name: /^(Mine|我的)/ }).waitFor()
+    return page
+  }
+
+  /** Fills the form of the sign-in page, which is open. */
+  async signIn(page: Page, login: string, password: string): Promise<void> {
+    await page.getByLabel(/^(Account|账号)$/).fill(login)
+    await page.getByLabel(/^(Password|密码)$/).fill(password)
+    await page.getByRole('button', { name: /^(Sign in|登录)$/ }).click()
+  }
+
+  /** A browser of somebody of whom nothing is known yet. */
+  async stranger(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.page({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+    await page.goto(`${this.url}${path}`)
     return page
   }
 

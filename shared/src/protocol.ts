@@ -17,6 +17,7 @@ import * as organisation from './organisation/organisation.js'
 import * as queues from './routing/queues.js'
 import * as tenants from './tenants/tenants.js'
 import * as viewing from './conversations/viewing.js'
+import * as desk from './routing/desk.js'
 import * as presence from './presence/presence.js'
 import * as quickReplies from './quick-replies/quick-reply.js'
 import * as transfer from './routing/transfer.js'
@@ -71,6 +72,8 @@ export const staffCommands = [
   quickReplies.DeleteQuickReply,
   presence.SetStatus,
   presence.ListPresence,
+  desk.ListDesk,
+  desk.AssignConversation,
   channels.ListChannels,
   channels.CreateChannel,
   channels.UpdateChannel,

@@ -11,6 +11,9 @@ import { ref } from 'vue'
 /** How long after the server itself ended a connection, or refused one for now, the next is tried. */
 const AGAIN_AFTER_MS = 2_000
 
+/** A connection that is cut and back within this long (a changed right, a reload of the server) fails no command. */
+const WAITED_FOR_MS = 5_000
+
 type FactListeners = { [Name in keyof StaffFacts]: (payload: StaffFacts[Name]) => void }
 type StaffSocket = Socket<FactListeners, Record<string, (payload: unknown) => void>>
 
@@ -19,6 +22,7 @@ export const useConnection = defineStore('connection', () => {
   const state = ref<'connecting' | 'online' | 'offline'>('connecting')
   const socket: StaffSocket = io('/staff', { autoConnect: false, auth: { protocol: PROTOCOL_VERSION } })
   const connectedListeners = new Set<() => void>()
+  let wasConnected = false
   let onRefused: () => void = () => undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -28,6 +32,7 @@ export const useConnection = defineStore('connection', () => {
   }
 
   socket.on('connect', () => {
+    wasConnected = true
     state.value = 'online'
     for (const listener of connectedListeners) listener()
   })
@@ -48,12 +53,23 @@ export const useConnection = defineStore('connection', () => {
 
   /** Sends a command; rejects with `ParleyError`. A session that has ended is told to whoever listens. */
   const call: CallCommand<StaffCommands> = async (name, input) => {
+    if (!socket.connected && wasConnected) await connectedWithin(WAITED_FOR_MS)
     try {
       return await send(name, input)
     } catch (error) {
       if (error instanceof ParleyError && error.code === 'unauthenticated') onRefused()
       throw error
     }
+  }
+
+  function connectedWithin(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const giveUp = setTimeout(resolve, milliseconds)
+      socket.once('connect', () => {
+        clearTimeout(giveUp)
+        resolve()
+      })
+    })
   }
 
   function on<Name extends keyof StaffFacts>(name: Name, listener: (payload: StaffFacts[Name]) => void): void {

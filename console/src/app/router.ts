@@ -9,6 +9,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Open to those who are not signed in. */
     isPublic?: boolean
+    /** Open to those who are signed in as well: a link may be for somebody else at the same machine. */
+    isForAll?: boolean
     /** Who may open it; everybody who is signed in where it is absent. */
     permission?: StaffPermission
     /** The page of the settings that it belongs to. */
@@ -26,6 +28,18 @@ export const router = createRouter({
       meta: { isPublic: true },
     },
     {
+      path: '/setup',
+      name: 'setUp',
+      component: () => import('../features/accounts/SetUpPage.vue'),
+      meta: { isPublic: true },
+    },
+    {
+      path: '/welcome',
+      name: 'link',
+      component: () => import('../features/accounts/LinkPage.vue'),
+      meta: { isPublic: true, isForAll: true },
+    },
+    {
       path: '/',
       component: () => import('./WorkspacePage.vue'),
       children: [
@@ -34,6 +48,12 @@ export const router = createRouter({
           path: 'inbox/:tab(mine|waiting|all|ended)/:conversationId?',
           name: 'inbox',
           component: () => import('../features/conversations/ConversationsPage.vue'),
+        },
+        {
+          path: 'desk',
+          name: 'desk',
+          component: () => import('../features/routing/desk/DeskPage.vue'),
+          beforeEnter: () => (useSession().can('conversations.assign') ? needWords('settings') : { path: '/' }),
         },
         {
           path: 'settings',
@@ -49,6 +69,7 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
+  if (to.meta.isForAll === true) return true
   const isSignedIn = await useSession().restore()
   if (to.meta.isPublic === true) return isSignedIn ? { path: '/' } : true
   return isSignedIn || { name: 'signIn', query: { next: to.fullPath } }

@@ -31,6 +31,7 @@ function soundWorld(): { store: StoreSnapshot; contact: ClientHistory; agent: Cl
         isOpen: true,
         assigneeId: 'a',
         slot: 0,
+        decidedBy: 'routing',
       },
     ],
     staff: [{ id: 'a', capacity: 1 }],
@@ -137,6 +138,7 @@ const plants: [string, string, (world: World) => void][] = [
         ...store.conversations[0]!,
         id: 'other',
         slot: null,
+        decidedBy: null,
         state: 'waiting',
         assigneeId: null,
       })

@@ -119,8 +119,9 @@ const slotsWithinCap: Rule = (_histories, store) => {
     ([, all]) => all.length > 1,
   )
   const inconsistent = store.conversations.filter(
-    ({ state, assigneeId, slot }) =>
-      (state === 'assigned') !== (slot !== null) || (state === 'assigned' && assigneeId === null),
+    ({ state, assigneeId, slot, decidedBy }) =>
+      (state === 'assigned' ? slot === null && decidedBy !== 'supervisor' : slot !== null) ||
+      (state === 'assigned' && assigneeId === null),
   )
   return [
     ...above.map(({ id }) => ({ invariant: 'I7' as const, what: `conversation ${id} is beyond its assignee's cap` })),

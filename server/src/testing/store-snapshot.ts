@@ -13,6 +13,8 @@ export interface StoreSnapshot {
     isOpen: boolean
     assigneeId: string | null
     slot: number | null
+    /** Who decided on the assignee: only a supervisor's decision may do without a slot. */
+    decidedBy: string | null
   }[]
   staff: { id: string; capacity: number }[]
 }
@@ -58,6 +60,7 @@ export async function readSnapshot(uri: string): Promise<StoreSnapshot> {
         isOpen: row['isOpen'] === true,
         assigneeId: row['assigneeId'] === null ? null : text(row['assigneeId']),
         slot: typeof row['slot'] === 'number' ? row['slot'] : null,
+        decidedBy: (row['decision'] as { by?: string } | null)?.by ?? null,
       })),
       staff: (staff ?? []).map((row) => ({ id: text(row['_id']), capacity: Number(row['capacity']) })),
     }

@@ -27,6 +27,8 @@ export const PERMISSION_SCOPES = {
   'quickReplies.read': PLAIN,
   /** One's own; with `queue` those of one's queues too; with `all` every queue's and the tenant's. */
   'quickReplies.manage': SCOPED,
+  /** Who has which conversation, and giving it to another: the supervisor's work (C5). */
+  'conversations.assign': ['queue', 'all'],
   'presence.read': PLAIN,
   'presence.set': PLAIN,
   /** One's own profile, sessions, password and second step. */

@@ -26,7 +26,14 @@ describe('the dictionaries', () => {
     const flat = (node: Node): string[] => (typeof node === 'string' ? [node] : Object.values(node).flatMap(flat))
     const [en, zh] = [flat(english), flat(chinese)]
     expect(en.filter((phrase) => phrase.trim() === '')).toEqual([])
-    const neutral = ['Parley', '{name}：{text}', '{words} · {duration}']
+    const neutral = [
+      'Parley',
+      '{name}：{text}',
+      '{words} · {duration}',
+      '{column}：{code}',
+      '、',
+      '{open} / {capacity}',
+    ]
     expect(zh.filter((phrase) => !/\p{Script=Han}/u.test(phrase) && !neutral.includes(phrase))).toEqual([])
   })
 

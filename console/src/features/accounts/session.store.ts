@@ -1,4 +1,5 @@
 import type { StaffPermission } from '@parley/shared/accounts/permissions'
+import type { SignIn } from '@parley/shared/accounts/staff'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -29,9 +30,18 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  async function signIn(login: string, password: string): Promise<void> {
-    current.value = await api.signIn({ login, password })
+  /** Reads oneself again: rights and name may have changed. What cannot be read now stays as it is. */
+  async function refresh(): Promise<void> {
+    current.value = await api.readSession().catch(() => current.value)
   }
 
-  return { current, staff, me, can, restore, signIn, signOut: api.signOut }
+  function begin(session: StaffSession): void {
+    current.value = session
+  }
+
+  async function signIn(body: SignIn): Promise<void> {
+    begin(await api.signIn(body))
+  }
+
+  return { current, staff, me, can, restore, refresh, begin, signIn, signOut: api.signOut }
 })

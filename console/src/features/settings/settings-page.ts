@@ -17,15 +17,22 @@ export interface SettingsPage {
   icon: IconName
   /** Without it, everybody who signs in may open the page. */
   permission?: StaffPermission
+  /** Only where the installation has several tenants: nothing speaks of them otherwise (U11). */
+  isForTenants?: true
   load: Load
   /** One thing of the list that the page shows: `/settings/<id>/:itemId`, where `new` stands for one that is to be made. */
   loadItem?: Load
+  /** Further screens of the page by the last part of their address, which also names them: `settings.<id>.<name>`. */
+  further?: Readonly<Record<string, Load>>
 }
 
 /** A page and its pages of single things, as routes under `/settings`. */
-export function routesOf({ id, permission, load, loadItem }: SettingsPage): RouteRecordRaw[] {
+export function routesOf({ id, permission, load, loadItem, further = {} }: SettingsPage): RouteRecordRaw[] {
   const meta = { settingsPage: id, ...(permission === undefined ? {} : { permission }) }
   const routes: RouteRecordRaw[] = [{ path: id, name: `settings.${id}`, component: load, meta }]
+  for (const [name, component] of Object.entries(further)) {
+    routes.push({ path: `${id}/${name}`, name: `settings.${id}.${name}`, component, meta })
+  }
   if (loadItem !== undefined) {
     routes.push({ path: `${id}/:itemId`, name: `settings.${id}.item`, component: loadItem, meta, props: true })
   }

@@ -24,6 +24,8 @@ export interface StaffMember {
   status: PresenceStatus
   /** Until when a node vouches for a live connection of theirs; null when none does. */
   reachableUntil: Date | null
+  /** Since when they are in this status, there or not; null while nobody has noted it. */
+  presenceSince: Date | null
   lastServedAt: Date
 }
 
@@ -122,6 +124,11 @@ export class StaffRepository {
     await this.model.updateMany({ tenantId, _id }, { $pull: { queueIds: new Types.ObjectId(queueId) } })
   }
 
+  /** They came, went or chose another status. */
+  async notePresence(tenantId: string, id: string, presenceSince: Date): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $set: { presenceSince } })
+  }
+
   async noteServed(tenantId: string, id: string, at: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $max: { lastServedAt: at } })
   }
@@ -142,6 +149,7 @@ export function toMember(document: StaffDocument): StaffMember {
     language: document.language ?? null,
     queueIds: (document.queueIds ?? []).map((id) => id.toHexString()),
     status: document.status,
+    presenceSince: document.presenceSince ?? null,
     reachableUntil: expiries.length === 0 ? null : new Date(Math.max(...expiries)),
     lastServedAt: document.lastServedAt,
   }

@@ -19,6 +19,8 @@ export interface StaffDocument {
   status: PresenceStatus
   /** Node → until when that node vouches for a live connection; judged by the store's time. */
   leases: Record<string, Date>
+  /** Since when they are in this status, reachable or not. */
+  presenceSince?: Date
   /** When they last took or finished a chat: among equals, the longest idle is served first. */
   lastServedAt: Date
   email?: string | null
@@ -57,6 +59,7 @@ export const staffSchema = defineSchema<StaffDocument>('staff', {
   isDisabled: { type: Boolean, required: true },
   status: { type: String, required: true },
   leases: { type: Object, required: true },
+  presenceSince: { type: Date },
   lastServedAt: { type: Date, required: true },
   email: { type: String },
   mobile: { type: String },

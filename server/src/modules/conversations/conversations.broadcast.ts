@@ -113,6 +113,20 @@ export class ConversationsBroadcast {
     this.realtime.emit({ namespace: CONTACT, rooms: [contactRoom(tenantId, contactId)] }, ThreadsChanged, threads)
   }
 
+  /** To every tab of whoever had it: it leaves their list. */
+  formerAssigneeHears(conversation: Conversation, staffId: string): void {
+    const rooms = [principalRoom(conversation.tenantId, `staff:${staffId}`)]
+    this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
+  }
+
+  assigneeLeaves({ tenantId, threadId }: Conversation, staffId: string): void {
+    this.realtime.moveRoom({
+      namespace: STAFF,
+      of: [principalRoom(tenantId, `staff:${staffId}`)],
+      leave: threadRoom(tenantId, threadId),
+    })
+  }
+
   markMoved(thread: Thread, mark: StoredMark): void {
     const { tenantId, contactId } = thread
     if (mark.readerKey !== ANSWERING_READER) {

@@ -73,6 +73,31 @@ export class SlotRepository {
     return 'at_capacity'
   }
 
+  /** Gives it to the agent, into their first free slot, or above their cap without one. */
+  async force(gift: Gift): Promise<Conversation | 'edit_conflict'> {
+    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryGive(gift, slot)
+      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
+    }
+    const forced = await this.tryGive(gift, undefined)
+    return forced === null || forced === 'taken' ? 'edit_conflict' : forced
+  }
+
+  /** The chats that each of some agents has, and those of them that hold no slot, by conversations_mine. */
+  async countOpen(tenantId: string, agentIds: string[]): Promise<Map<string, { open: number; forced: number }>> {
+    const assigneeId = { $in: agentIds.map((id) => new Types.ObjectId(id)) }
+    const found = await this.model.find({ tenantId, state: 'assigned', assigneeId }, { assigneeId: 1, slot: 1 }).lean()
+    const counts = new Map<string, { open: number; forced: number }>()
+    for (const each of found) {
+      const agentId = each.assigneeId?.toHexString() ?? ''
+      const { open, forced } = counts.get(agentId) ?? { open: 0, forced: 0 }
+      counts.set(agentId, { open: open + 1, forced: forced + (each.slot === undefined ? 1 : 0) })
+    }
+    return counts
+  }
+
   /** How many chats each of some agents has, by conversations_slot. Agents without any are absent. */
   async countTaken(tenantId: string, agentIds: string[]): Promise<Map<string, number>> {
     const counts = new Map<string, number>()

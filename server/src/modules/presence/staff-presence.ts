@@ -71,7 +71,7 @@ export class StaffConnections {
     const sockets = known?.sockets ?? new Set<string>()
     sockets.add(socketId)
     this.connected.set(staffId, { tenantId, sockets, leaving: undefined })
-    if (known === undefined) this.tell(tenantId, staffId, this.renew(tenantId, [staffId]))
+    if (known === undefined) this.tell(tenantId, staffId, this.come(tenantId, staffId))
   }
 
   left({ tenantId, staffId }: StaffPrincipal, socketId: string): void {
@@ -80,7 +80,7 @@ export class StaffConnections {
     if (known === undefined || known.sockets.size > 0) return
     known.leaving = setTimeout(() => {
       this.connected.delete(staffId)
-      this.tell(tenantId, staffId, this.staff.dropLease(tenantId, staffId, this.node.id))
+      this.tell(tenantId, staffId, this.go(tenantId, staffId))
     }, GRACE_MS)
     known.leaving.unref()
   }
@@ -92,6 +92,21 @@ export class StaffConnections {
     const { id, name, status } = member
     const presence = { staffId: id, name, status, isReachable: isReachable(member, this.mongo.now()) }
     this.bus.publish('presence:changed', { tenantId, presence })
+  }
+
+  /** Vouches for them; whoever another node vouches for already has been there since before. */
+  private async come(tenantId: string, staffId: string): Promise<void> {
+    const member = await this.staff.find(tenantId, staffId)
+    const wasThere = member !== null && isReachable(member, this.mongo.now())
+    await this.renew(tenantId, [staffId])
+    if (!wasThere) await this.staff.notePresence(tenantId, staffId, this.mongo.now())
+  }
+
+  private async go(tenantId: string, staffId: string): Promise<void> {
+    await this.staff.dropLease(tenantId, staffId, this.node.id)
+    const member = await this.staff.find(tenantId, staffId)
+    if (member !== null && !isReachable(member, this.mongo.now()))
+      await this.staff.notePresence(tenantId, staffId, this.mongo.now())
   }
 
   private tell(tenantId: string, staffId: string, written: Promise<void>): void {
