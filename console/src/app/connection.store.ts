@@ -53,23 +53,13 @@ export const useConnection = defineStore('connection', () => {
 
   /** Sends a command; rejects with `ParleyError`. A session that has ended is told to whoever listens. */
   const call: CallCommand<StaffCommands> = async (name, input) => {
-    if (!socket.connected && wasConnected) await connectedWithin(WAITED_FOR_MS)
+    if (!socket.connected && wasConnected) await connectedWithin(socket, WAITED_FOR_MS)
     try {
       return await send(name, input)
     } catch (error) {
       if (error instanceof ParleyError && error.code === 'unauthenticated') onRefused()
       throw error
     }
-  }
-
-  function connectedWithin(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const giveUp = setTimeout(resolve, milliseconds)
-      socket.once('connect', () => {
-        clearTimeout(giveUp)
-        resolve()
-      })
-    })
   }
 
   function on<Name extends keyof StaffFacts>(name: Name, listener: (payload: StaffFacts[Name]) => void): void {
@@ -94,6 +84,16 @@ export const useConnection = defineStore('connection', () => {
 
   return { state, call, on, onConnected, connect, disconnect }
 })
+
+function connectedWithin(socket: StaffSocket, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(resolve, milliseconds)
+    ;(socket as Socket).once('connect', () => {
+      clearTimeout(giveUp)
+      resolve()
+    })
+  })
+}
 
 /** The code that the server gave with a refused handshake. */
 function refusal(error: Error): unknown {

@@ -1,5 +1,5 @@
 import { PERMISSION_SCOPES, SCOPES } from '@parley/shared/accounts/permission-scopes'
-import type { Grants, Scope, StaffPermission } from '@parley/shared/accounts/permissions'
+import type { Grants, StaffPermission } from '@parley/shared/accounts/permissions'
 
 /** How far a right can reach in the table: not at all, or one of the scopes. */
 export const REACHES = ['none', ...SCOPES] as const
@@ -35,5 +35,5 @@ export const reachOf = (grants: Grants, permission: StaffPermission): Reach => g
 /** The rights with one of them changed. */
 export function withReach(grants: Grants, permission: StaffPermission, reach: Reach): Grants {
   const rest = Object.fromEntries(Object.entries(grants).filter(([name]) => name !== permission)) as Grants
-  return reach === 'none' ? rest : { ...rest, [permission]: reach as Scope }
+  return reach === 'none' ? rest : { ...rest, [permission]: reach }
 }
