@@ -102,10 +102,15 @@ describe('every page of the settings', () => {
   it('reads on as the list is scrolled, finds by name, and keeps the columns that were chosen', async () => {
     const page = await parley.agent()
     await show(page, 'people', 'People')
-    await page.getByRole('region', { name: 'People' }).evaluate((region) => region.scrollTo(0, region.scrollHeight))
-    await page.getByRole('link', { name: 'Person 99', exact: true }).waitFor()
+    const person99 = page.getByRole('link', { name: 'Person 99', exact: true })
+    await page.waitForFunction(() => {
+      const region = document.querySelector('[role="region"]') as HTMLElement
+      region.scrollTo(0, region.scrollHeight)
+      return region.innerText.includes('Person 99\n') || region.innerText.includes('Person 99\t')
+    })
+    await person99.waitFor()
     await page.getByRole('searchbox', { name: 'Search name or account' }).fill('Longest')
-    await page.getByRole('link', { name: 'Person 99', exact: true }).waitFor({ state: 'detached' })
+    await person99.waitFor({ state: 'detached' })
     expect(await page.getByRole('row').filter({ hasText: LONG_NAME }).count()).toBe(1)
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Mobile' }).check()
