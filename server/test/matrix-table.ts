@@ -273,6 +273,12 @@ export const STAFF_MATRIX: Record<string, Row> = {
   })),
   'organisation:deleteTeam': row('organisation.manage', behind('ok', 'admins'), ({ team }) => ({ teamId: team })),
   'routing:listQueues': row('queues.read', everybody),
+  'routing:listDesk': row('conversations.assign', 'forbidden forbidden ok forbidden ok ok'),
+  'routing:assignConversation': row(
+    'conversations.assign',
+    behind('edit_conflict', 'managers'),
+    ({ conversation }) => ({ conversationId: conversation, staffId: NOBODY, seenAssigneeId: NOBODY }),
+  ),
   'routing:createQueue': row('queues.manage', behind('name_taken', 'managers', 'name_taken'), () => ({
     name: 'Support',
     memberIds: [],

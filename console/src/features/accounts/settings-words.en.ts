@@ -155,6 +155,7 @@ export const roles = {
   subjects: {
     conversations: 'Conversations',
     attachments: 'Files',
+    contacts: 'Contacts',
     staff: 'People',
     roles: 'Roles',
     organisation: 'Organisation',
@@ -173,6 +174,7 @@ export const roles = {
       assign: 'Give conversations to agents',
     },
     attachments: { upload: 'Send files' },
+    contacts: { read: 'See who contacts are', edit: 'Edit contacts', revokeTokens: 'End every session of a contact' },
     staff: { read: 'See people and roles', manage: 'Add, edit and disable people' },
     roles: { manage: 'Edit roles and their rights' },
     organisation: { read: 'See departments and teams', manage: 'Edit departments and teams' },

@@ -155,6 +155,7 @@ export const roles: typeof english.roles = {
   subjects: {
     conversations: '会话',
     attachments: '文件',
+    contacts: '客户',
     staff: '员工',
     roles: '角色',
     organisation: '组织',
@@ -173,6 +174,7 @@ export const roles: typeof english.roles = {
       assign: '指派会话',
     },
     attachments: { upload: '发送文件' },
+    contacts: { read: '查看客户资料', edit: '编辑客户', revokeTokens: '强制客户退出登录' },
     staff: { read: '查看员工和角色', manage: '添加、编辑和停用员工' },
     roles: { manage: '编辑角色及其权限' },
     organisation: { read: '查看部门和小组', manage: '编辑部门和小组' },
