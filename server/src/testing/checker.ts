@@ -120,7 +120,7 @@ const slotsWithinCap: Rule = (_histories, store) => {
   )
   const inconsistent = store.conversations.filter(
     ({ state, assigneeId, slot, decidedBy }) =>
-      (state === 'assigned' ? slot === null && decidedBy !== 'supervisor' : slot !== null) ||
+      (state === 'assigned' ? slot === null && decidedBy !== 'forced' : slot !== null) ||
       (state === 'assigned' && assigneeId === null),
   )
   return [

@@ -9,7 +9,21 @@ import { tenants } from '../../features/tenants/settings-words.en'
 
 /** The words of the settings: a section for each page, under the id of the page. */
 export const words = {
-  settings: { frame, profile, security, sessions, people, roles, organisation, queues, desk, quickReplies, channels, audit, tenants },
+  settings: {
+    frame,
+    profile,
+    security,
+    sessions,
+    people,
+    roles,
+    organisation,
+    queues,
+    desk,
+    quickReplies,
+    channels,
+    audit,
+    tenants,
+  },
 }
 
 export type SettingsWords = typeof words

@@ -9,5 +9,19 @@ import { tenants } from '../../features/tenants/settings-words.zh-CN'
 import type { SettingsWords } from './settings.en'
 
 export const words: SettingsWords = {
-  settings: { frame, profile, security, sessions, people, roles, organisation, queues, desk, quickReplies, channels, audit, tenants },
+  settings: {
+    frame,
+    profile,
+    security,
+    sessions,
+    people,
+    roles,
+    organisation,
+    queues,
+    desk,
+    quickReplies,
+    channels,
+    audit,
+    tenants,
+  },
 }
