@@ -198,6 +198,9 @@ export const STAFF_MATRIX: Record<string, Row> = {
     'forbidden forbidden not_found forbidden not_found not_found',
     () => ({ contactId: NOBODY }),
   ),
+  'contacts:makeResetLink': row('contacts.edit', 'not_found not_found not_found forbidden not_found not_found', () => ({
+    contactId: NOBODY,
+  })),
   'accounts:listSessions': row('profile.own', everybody),
   'accounts:endSession': row(
     'profile.own',
@@ -385,6 +388,18 @@ export const ROUTES: Record<string, Route> = {
   'POST /api/v1/staff/link/use': { statuses: '404', body: { token: TOKEN, password: 'long enough' } },
   'POST /api/v1/contact/session': { statuses: '200', body: { channelKey: 'demo' } },
   'GET /api/v1/contact/channel/:channelKey': { path: '/api/v1/contact/channel/demo', statuses: '200' },
+  'POST /api/v1/contact/account/register': {
+    statuses: '404',
+    body: { channelKey: 'none', login: 'me', password: 'long enough' },
+  },
+  'POST /api/v1/contact/account/sign-in': {
+    statuses: '401',
+    body: { channelKey: 'demo', login: 'nobody', password: 'wrong' },
+  },
+  'POST /api/v1/contact/account/reset': {
+    statuses: '404',
+    body: { channelKey: 'demo', resetToken: TOKEN, password: 'long enough' },
+  },
   'GET /api/v1/contact/unread': { statuses: '401 200 200 401 401 401 401 401 401 401' },
   'OPTIONS /api/v1/contact/unread': { statuses: '204' },
   'GET /api/v1/demo/users': { statuses: '200' },

@@ -9,6 +9,7 @@ import * as audit from './audit/audit.js'
 import * as contacts from './contacts/contact.js'
 import * as draft from './conversations/draft.js'
 import * as attributes from './contacts/attributes.js'
+import * as contactAccounts from './contacts/account.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
@@ -122,6 +123,7 @@ export const staffCommands = [
   contacts.ReadContact,
   contacts.EditContact,
   contacts.RevokeContactTokens,
+  contactAccounts.MakeResetLink,
 ] as const
 
 /** Every fact that a contact may receive. */

@@ -12,6 +12,7 @@ export const ERRORS = {
   identity_refused: { status: 401, retryable: false },
   identity_expired: { status: 401, retryable: false },
   anonymous_refused: { status: 403, retryable: false },
+  accounts_refused: { status: 403, retryable: false },
   forbidden: { status: 403, retryable: false },
   not_assignee: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },

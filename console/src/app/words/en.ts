@@ -14,6 +14,7 @@ const errors: Record<ErrorCode, string> = {
   identity_refused: 'The sign-in of the site was not accepted.',
   identity_expired: 'The sign-in of the site has expired.',
   anonymous_refused: 'This channel is for known contacts only.',
+  accounts_refused: 'This channel has no accounts.',
   forbidden: 'Your role does not allow this.',
   not_assignee: 'Only the assigned agent can reply.',
   not_found: 'It does not exist, or you may not see it.',

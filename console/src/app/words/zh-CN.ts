@@ -48,6 +48,7 @@ export const words: Words = {
     identity_refused: '网站提供的登录身份未被接受。',
     identity_expired: '网站提供的登录身份已过期。',
     anonymous_refused: '此渠道仅限已识别的客户使用。',
+    accounts_refused: '此渠道未开放账号登录。',
     forbidden: '你的角色没有这项权限。',
     not_assignee: '只有接待的客服可以回复。',
     not_found: '内容不存在，或你无权查看。',

@@ -1,6 +1,7 @@
 export { newVisitor } from './contact.js'
 export type { Contact } from './contact.js'
 export { BearerContact } from './bearer-contact.js'
+export { ContactAccounts } from './contact-accounts.js'
 export { ContactConnections } from './contact-connections.js'
 export { ContactsGateway } from './contacts.gateway.js'
 export { OwnContactGateway } from './own-contact.gateway.js'

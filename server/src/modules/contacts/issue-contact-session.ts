@@ -38,6 +38,12 @@ export class IssueContactSession {
     return this.issue(channel, contact, { by: 'host', keyId: word.keyId, expiresAt })
   }
 
+  /** For a contact who has signed in by a password of their own. */
+  async ofAccount(channel: Channel, contact: Contact): Promise<ContactSession> {
+    await this.noteSeen(contact)
+    return this.issue(channel, contact, { by: 'account', expiresAt: this.longest() })
+  }
+
   /** Continues a session: a visitor's lasts anew, the host's word does not grow longer by being used. */
   async again(channel: Channel, { session, contact, principal }: Admitted): Promise<ContactSession> {
     if (contact !== null) await this.noteSeen(contact)

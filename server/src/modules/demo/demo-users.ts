@@ -1,5 +1,8 @@
 export const DEMO_CHANNEL_KEY = 'demo'
 
+/** A contact with an account of their own: known to everybody, as the demo's staff are. */
+export const DEMO_CONTACT = { login: 'test', password: 'test', name: 'Contact 01' }
+
 /** Somebody who is signed in to the playground's shop (C9). */
 export interface DemoUser {
   id: string

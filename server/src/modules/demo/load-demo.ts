@@ -4,8 +4,9 @@ import { Clock } from '../../platform/clock.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { hashPassword, StaffRepository } from '../accounts/index.js'
 import { ChannelRepository, NEW_CHANNEL, newSigningKey } from '../channels/index.js'
+import { ContactAccounts } from '../contacts/index.js'
 import { QueueRepository } from '../routing/index.js'
-import { DEMO_CHANNEL_KEY } from './demo-users.js'
+import { DEMO_CHANNEL_KEY, DEMO_CONTACT } from './demo-users.js'
 
 interface DemoAccount {
   login: string
@@ -35,6 +36,9 @@ export class LoadDemo {
   private readonly queues!: QueueRepository
 
   @Inject()
+  private readonly contactAccounts!: ContactAccounts
+
+  @Inject()
   private readonly clock!: Clock
 
   async run(): Promise<void> {
@@ -48,13 +52,21 @@ export class LoadDemo {
     }
   }
 
-  /** With a key to sign with, also where the channel is from before there were any. */
+  /** With a key to sign with, also where the channel is from before there were any; and a contact who signs in (C7, L12). */
   private async ensureChannel(tenantId: string, queueId: string): Promise<void> {
     const now = this.clock.now()
     const channel = await this.channels.findByKey(DEMO_CHANNEL_KEY)
     if (channel === null) {
-      const settings = { ...NEW_CHANNEL, tenantId, key: DEMO_CHANNEL_KEY, name: 'Parley', queueId }
-      await this.channels.add(settings, now, [newSigningKey(now)])
+      const settings = {
+        ...NEW_CHANNEL,
+        allowsAccounts: true,
+        tenantId,
+        key: DEMO_CHANNEL_KEY,
+        name: 'Parley',
+        queueId,
+      }
+      const added = await this.channels.add(settings, now, [newSigningKey(now)])
+      if (added !== null) await this.contactAccounts.add(added, DEMO_CONTACT)
     } else if (channel.signingKeys.length === 0) {
       await this.channels.replaceSigningKeys(channel, [newSigningKey(now)])
     }
