@@ -1,3 +1,7 @@
 import { jestConfig } from '../jest.base.mjs'
 
-export default jestConfig({ displayName: 'widget', rootDir: import.meta.dirname })
+export default jestConfig({
+  displayName: 'widget',
+  rootDir: import.meta.dirname,
+  testMatch: ['<rootDir>/{,sdk/}src/**/*.test.ts'],
+})
