@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core'
+import { postJson } from '../server/src/testing/client-connection.js'
+import { box, chat, heard, launcher, log, Shop, storedKeys, write } from './host-page.js'
+import { Parley } from './parley.js'
+
+let parley: Parley
+let shop: Shop
+
+beforeAll(async () => {
+  parley = await Parley.start()
+  shop = await Shop.open(parley)
+})
+
+afterAll(async () => {
+  await shop.close()
+  await parley.stop()
+  expect(parley.complaints).toEqual([])
+})
+
+/** As the shop's own server would: a token for somebody who is signed in there. */
+async function tokenFor(userId: string): Promise<string> {
+  const answer = await postJson(`${parley.url}/api/v1/demo/contact-token`, { userId })
+  return ((await answer.json()) as { token: string }).token
+}
+
+const identify = async (page: Page, userId: string) =>
+  page.evaluate((token) => window.Parley('identify', { token }), await tokenFor(userId))
+
+describe('a visitor whom the site knows', () => {
+  it('keeps what they wrote before, is named to the agent, and hears the answer without a reload', async () => {
+    const page = await shop.visit()
+    const agent = await parley.agent()
+    await launcher(page).click()
+    await write(page, 'Asked before signing in')
+    await log(page).getByText('Asked before signing in').waitFor()
+    await identify(page, 'demo-user-1')
+    await log(page).getByText('Asked before signing in').waitFor()
+    const row = agent.getByRole('option').filter({ hasText: 'User 01' })
+    await row.filter({ hasText: 'Asked before signing in' }).click()
+    await parley.say(agent, 'Hello, User 01')
+    await log(page).getByText('Hello, User 01').waitFor()
+    expect(await page.evaluate(() => window.Parley('get', 'contact'))).toMatchObject({
+      name: 'User 01',
+      isIdentified: true,
+    })
+  })
+
+  it('leaves nothing behind for the next who signs in at the same browser', async () => {
+    const page = await shop.visit()
+    await launcher(page).click()
+    await identify(page, 'demo-user-2')
+    await write(page, 'The secret of user two')
+    await log(page).getByText('The secret of user two').waitFor()
+    const before = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
+    await identify(page, 'demo-user-3')
+    await log(page).getByText('The secret of user two').waitFor({ state: 'detached' })
+    const after = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
+    expect(before).not.toBe(after)
+    expect(after).not.toContain('secret')
+    const agent = await parley.agent('demo2')
+    await write(page, 'Words of user three')
+    const all = await parley.agent('demo')
+    const row = (who: Page) => who.getByRole('option').filter({ hasText: 'User 03' })
+    await expectOne([agent, all], row)
+    await page.reload()
+    await launcher(page).click()
+    await box(page).waitFor()
+    expect(await chat(page).getByText('The secret of user two').count()).toBe(0)
+  })
+
+  it('is nobody again after signing out', async () => {
+    const page = await shop.visit()
+    await launcher(page).click()
+    await identify(page, 'demo-user-4')
+    await write(page, 'Before signing out')
+    await log(page).getByText('Before signing out').waitFor()
+    await page.evaluate(() => window.Parley('logout'))
+    await log(page).getByText('Before signing out').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => window.Parley('get', 'contact'))).not.toMatchObject({ name: 'User 04' })
+    expect((await storedKeys(page)).filter((key) => key.includes('identity'))).toEqual([])
+  })
+
+  it('is refused with a token that the site did not make, and stays who they were', async () => {
+    const page = await shop.visit()
+    await launcher(page).click()
+    await box(page).waitFor()
+    const token = `${(await tokenFor('demo-user-5')).slice(0, -4)}AAAA`
+    const refusal = await page.evaluate(
+      (forged) =>
+        window.Parley('identify', { token: forged }).then(
+          () => 'taken',
+          (error: { code: string }) => error.code,
+        ),
+      token,
+    )
+    expect(refusal).not.toBe('taken')
+    await write(page, 'Still a visitor')
+    await log(page).getByText('Still a visitor').waitFor()
+  })
+})
+
+describe('a page that means no good, or does not know better', () => {
+  it('learns no words from events, and moves nothing by messages of its own', async () => {
+    const page = await shop.visit()
+    await launcher(page).click()
+    await write(page, 'Nobody else may hear this')
+    await log(page).getByText('Nobody else may hear this').waitFor()
+    await page.evaluate(() => {
+      const frame = document.querySelector('parley-widget')?.shadowRoot?.querySelector('iframe')
+      for (const message of [
+        { type: 'close' },
+        { parley: 'hello', version: 1 },
+        'close',
+        null,
+        { type: 'call', id: 1, call: { method: 'logout' } },
+      ]) {
+        window.postMessage(message, '*')
+        frame?.contentWindow?.postMessage(message, '*')
+      }
+    })
+    await page.waitForTimeout(500)
+    await log(page).getByText('Nobody else may hear this').waitFor()
+    await write(page, 'Still here')
+    await log(page).getByText('Still here').waitFor()
+    expect(JSON.stringify(await heard(page))).not.toMatch(/Nobody else|Still here/)
+  })
+
+  it('may have overwritten what scripts rely on', async () => {
+    const page = await shop.visit({
+      head: `<script>
+        Array.prototype.toJSON = Array.prototype.reduce = function () { throw new Error('not yours') };
+        window.Promise = function () { throw new Error('no') };
+        Object.prototype.polluted = 'yes'; Object.prototype.token = 'planted'; Object.prototype.load = 'now';
+        window.JSON = { parse() { throw new Error('no') }, stringify() { return 'no' } };
+        window.fetch = () => Promise.reject(new Error('no'));
+      </script>`,
+    })
+    await launcher(page).click()
+    await box(page).waitFor()
+    await write(page, 'Through all of that')
+    await log(page).getByText('Through all of that').waitFor()
+  })
+})
+
+/** One of several agents has it: which, is the assignment's own matter. */
+async function expectOne(agents: Page[], row: (agent: Page) => ReturnType<Page['locator']>): Promise<void> {
+  await Promise.any(agents.map((agent) => row(agent).first().waitFor()))
+}
