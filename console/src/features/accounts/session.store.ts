@@ -18,6 +18,9 @@ export const useSession = defineStore('session', () => {
 
   const can = (permission: StaffPermission): boolean => current.value?.permissions.includes(permission) ?? false
 
+  /** How far a right reaches; absent: one does not have it. */
+  const scopeOf = (permission: StaffPermission) => current.value?.grants[permission]
+
   /** Whether the browser holds a session; rejects with `ParleyError` when that could not be learned. */
   async function restore(): Promise<boolean> {
     if (current.value !== undefined) return true
@@ -43,5 +46,5 @@ export const useSession = defineStore('session', () => {
     begin(await api.signIn(body))
   }
 
-  return { current, staff, me, can, restore, refresh, begin, signIn, signOut: api.signOut }
+  return { current, staff, me, can, scopeOf, restore, refresh, begin, signIn, signOut: api.signOut }
 })
