@@ -20,6 +20,7 @@ const GATES = [
   { name: 'visitor bundle', command: 'depcruise --config .dependency-cruiser.runtime.cjs widget/src' },
   { name: 'dead code', command: 'knip' },
   { name: 'structure', command: 'tsx scripts/check-structure.ts' },
+  { name: 'licences and secrets', command: 'tsx scripts/check-supply.ts' },
   { name: 'size', command: 'size-limit' },
 ]
 
