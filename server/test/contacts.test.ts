@@ -128,6 +128,8 @@ describe('a contact', () => {
     await admin.call('contacts:revokeTokens', { contactId })
     await eventually('they are cut', () => !socket.connected, 2_000)
     socket.disconnect()
+    const { records } = await admin.call('audit:listAudit', { action: 'contact.tokensRevoked' })
+    expect(records).toMatchObject([{ subject: { kind: 'contact', id: contactId } }])
     const old = await beginSession(world.url, { channelKey: 'shop', identity })
     expect(old.error?.code).toBe('identity_refused')
     const remembered = await beginSession(world.url, { channelKey: 'shop', token: session.token })

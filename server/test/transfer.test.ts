@@ -11,6 +11,7 @@ beforeEach(async () => {
     { login: 'giver', roles: ['agent'], capacity: 5 },
     { login: 'taker', roles: ['agent'], capacity: 1 },
     { login: 'boss', roles: ['supervisor'], capacity: 0 },
+    { login: 'admin', roles: ['admin'], capacity: 0 },
   ])
 })
 
@@ -95,6 +96,9 @@ describe('a transfer', () => {
     const left = conversations.find(({ id }) => giver.conversations.get(id)?.assignee?.name === 'giver')!
     expect(await codeOf(transfer(giver, left.id, taker, { force: true }))).toBe('forbidden')
     expect(await codeOf(transfer(boss, left.id, taker, { force: true }))).toBe('allowed')
+    const admin = await world.agent('admin')
+    const { records } = await admin.call('audit:listAudit', { action: 'conversation.forced' })
+    expect(records).toMatchObject([{ subject: { id: left.id }, details: { to: taker.staff.id, isAboveCap: true } }])
     await eventually('they have two', () => taker.conversations.get(left.id)?.assignee?.name === 'taker')
     expect(
       (await world.snapshot()).conversations.filter(

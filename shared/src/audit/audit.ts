@@ -35,6 +35,7 @@ export const AuditAction = z.enum([
   'contact.revealed',
   'contact.exported',
   'contact.erased',
+  'contact.tokensRevoked',
   'conversation.watched',
   'conversation.takenOver',
   'conversation.forced',

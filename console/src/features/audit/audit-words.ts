@@ -34,6 +34,7 @@ const ACTIONS: Record<AuditAction, true> = {
   'contact.revealed': true,
   'contact.exported': true,
   'contact.erased': true,
+  'contact.tokensRevoked': true,
   'conversation.watched': true,
   'conversation.takenOver': true,
   'conversation.forced': true,

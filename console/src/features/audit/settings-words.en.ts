@@ -41,6 +41,7 @@ export const audit = {
       revealed: 'Revealed contact data',
       exported: 'Exported a contact',
       erased: 'Erased a contact',
+      tokensRevoked: 'Ended every session of a contact',
     },
     conversation: {
       watched: 'Watched a conversation',

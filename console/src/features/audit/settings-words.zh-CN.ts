@@ -43,6 +43,7 @@ export const audit: typeof english.audit = {
       revealed: '查看客户隐私数据',
       exported: '导出客户数据',
       erased: '清除客户数据',
+      tokensRevoked: '结束客户的所有登录',
     },
     conversation: { watched: '旁观会话', takenOver: '介入会话', forced: '指派会话' },
     presence: { forced: '修改他人状态' },

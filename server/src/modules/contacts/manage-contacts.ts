@@ -4,6 +4,7 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { AuditLog } from '../audit/index.js'
 import { ContactConnections } from './contact-connections.js'
 import { profileOf } from './contact-profile.js'
 import { ContactRepository } from './contact.repository.js'
@@ -62,6 +63,9 @@ export class RevokeTokensOfContact {
   private readonly connections!: ContactConnections
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `not_found`, `forbidden` */
@@ -70,6 +74,8 @@ export class RevokeTokensOfContact {
     const contact = await this.contacts.revokeTokens({ tenantId, id }, this.clock.now())
     if (contact === null) throw new ParleyError('not_found')
     this.connections.cut(contact)
+    const subject = { kind: 'contact', id, name: contact.name }
+    await this.audit.record(caller, { action: 'contact.tokensRevoked', subject })
     return { contact: profileOf(contact) }
   }
 }

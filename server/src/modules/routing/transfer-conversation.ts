@@ -4,6 +4,7 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
+import { AuditLog } from '../audit/index.js'
 import {
   AddNoteOfStaff,
   ConversationAccess,
@@ -38,6 +39,9 @@ export class TransferConversationOfStaff {
   private readonly drainQueue!: DrainQueue
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `not_found`, `forbidden`, `conversation_ended`, `at_capacity`, `edit_conflict` */
@@ -49,6 +53,7 @@ export class TransferConversationOfStaff {
     const agent = await this.agent(caller.tenantId, toStaffId)
     const isDone = conversation.assignee?.id === toStaffId
     const given = isDone ? conversation : await this.give(conversation, agent, force ? 'forced' : 'transfer')
+    if (force && !isDone) await this.record(caller, conversation, given)
     if (note !== undefined) {
       await this.notes.write(caller, { threadId: given.threadId, clientMessageId: requestId, text: note })
     }
@@ -81,5 +86,11 @@ export class TransferConversationOfStaff {
       await this.drainQueue.run(given.tenantId, given.queueId)
     }
     return given
+  }
+
+  private record(caller: StaffPrincipal, from: Conversation, { id, contactName, assignee, slot }: Conversation) {
+    const details = { from: from.assignee?.id ?? 'waiting', to: assignee?.id ?? '', isAboveCap: slot === null }
+    const subject = { kind: 'conversation', id, name: contactName }
+    return this.audit.record(caller, { action: 'conversation.forced', subject, details })
   }
 }
