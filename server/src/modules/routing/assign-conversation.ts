@@ -4,7 +4,6 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
-import { AuditLog } from '../audit/index.js'
 import {
   ConversationAccess,
   ConversationLife,
@@ -14,6 +13,7 @@ import {
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
 import { DrainQueue } from './drain-queue.js'
+import { RecordForced } from './record-forced.js'
 
 type Assign = StaffCommands['routing:assignConversation']
 
@@ -39,7 +39,7 @@ export class AssignConversationBySupervisor {
   private readonly drainQueue!: DrainQueue
 
   @Inject()
-  private readonly audit!: AuditLog
+  private readonly recordForced!: RecordForced
 
   @Inject()
   private readonly clock!: Clock
@@ -56,7 +56,7 @@ export class AssignConversationBySupervisor {
     if (formerId !== seenAssigneeId) throw new ParleyError('edit_conflict')
     const agent = await this.agent(caller.tenantId, staffId)
     const assigned = await this.move(conversation, agent)
-    await this.record(caller, assigned, formerId)
+    await this.recordForced.run(caller, conversation, assigned)
     if (formerId !== null) await this.release.run(assigned, formerId)
     await this.drainQueue.run(caller.tenantId, conversation.queueId)
     return answer(assigned)
@@ -80,18 +80,6 @@ export class AssignConversationBySupervisor {
     await this.staff.noteServed(tenantId, agent.id, at)
     await this.life.announceAssignment(assigned)
     return assigned
-  }
-
-  private record(caller: StaffPrincipal, { id, contactName, assignee, slot }: Conversation, formerId: string | null) {
-    const { tenantId, staffId, name } = caller
-    return this.audit.record(
-      { tenantId, staffId, name, address: null },
-      {
-        action: 'conversation.forced',
-        subject: { kind: 'conversation', id, name: contactName },
-        details: { from: formerId ?? 'waiting', to: assignee?.id ?? '', isAboveCap: slot === null },
-      },
-    )
   }
 }
 

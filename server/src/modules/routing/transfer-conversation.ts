@@ -4,7 +4,6 @@ import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
-import { AuditLog } from '../audit/index.js'
 import {
   AddNoteOfStaff,
   ConversationAccess,
@@ -14,6 +13,7 @@ import {
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
 import { DrainQueue } from './drain-queue.js'
+import { RecordForced } from './record-forced.js'
 
 type Transfer = StaffCommands['routing:transferConversation']
 
@@ -39,7 +39,7 @@ export class TransferConversationOfStaff {
   private readonly drainQueue!: DrainQueue
 
   @Inject()
-  private readonly audit!: AuditLog
+  private readonly recordForced!: RecordForced
 
   @Inject()
   private readonly clock!: Clock
@@ -53,7 +53,7 @@ export class TransferConversationOfStaff {
     const agent = await this.agent(caller.tenantId, toStaffId)
     const isDone = conversation.assignee?.id === toStaffId
     const given = isDone ? conversation : await this.give(conversation, agent, force ? 'forced' : 'transfer')
-    if (force && !isDone) await this.record(caller, conversation, given)
+    if (force && !isDone) await this.recordForced.run(caller, conversation, given)
     if (note !== undefined) {
       await this.notes.write(caller, { threadId: given.threadId, clientMessageId: requestId, text: note })
     }
@@ -86,11 +86,5 @@ export class TransferConversationOfStaff {
       await this.drainQueue.run(given.tenantId, given.queueId)
     }
     return given
-  }
-
-  private record(caller: StaffPrincipal, from: Conversation, { id, contactName, assignee, slot }: Conversation) {
-    const details = { from: from.assignee?.id ?? 'waiting', to: assignee?.id ?? '', isAboveCap: slot === null }
-    const subject = { kind: 'conversation', id, name: contactName }
-    return this.audit.record(caller, { action: 'conversation.forced', subject, details })
   }
 }
