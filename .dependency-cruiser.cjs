@@ -11,6 +11,7 @@ const MODULES = [
   'contacts',
   'presence',
   'quick-replies',
+  'tags',
   'conversations',
   'routing',
   'admin',

@@ -28,6 +28,7 @@ import { OrganisationGateway } from './modules/organisation/index.js'
 import { Availability, PresenceGateway, StaffConnections } from './modules/presence/index.js'
 import { QuickRepliesGateway } from './modules/quick-replies/index.js'
 import { Routing, RoutingGateway } from './modules/routing/index.js'
+import { TagsGateway } from './modules/tags/index.js'
 import { Tenants } from './modules/tenants/index.js'
 import { BoundaryMiddleware } from './platform/http/http-boundary.js'
 import { HttpListener } from './platform/http/listener.js'
@@ -66,6 +67,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly staffConversations!: StaffConversationsGateway
   @Inject() private readonly presenceGateway!: PresenceGateway
   @Inject() private readonly quickRepliesGateway!: QuickRepliesGateway
+  @Inject() private readonly tagsGateway!: TagsGateway
   @Inject() private readonly routingGateway!: RoutingGateway
   @Inject() private readonly contactsGateway!: ContactsGateway
   @Inject() private readonly ownContactGateway!: OwnContactGateway
@@ -143,6 +145,7 @@ export class MainConfiguration implements ILifeCycle {
         ...this.presenceGateway.rows(),
         ...this.routingGateway.rows(),
         ...this.quickRepliesGateway.rows(),
+        ...this.tagsGateway.rows(),
         ...this.channelsGateway.rows(),
         ...this.contactsGateway.rows(),
       ]),

@@ -142,6 +142,23 @@ export const STAFF_MATRIX: Record<string, Row> = {
     text: 'words',
   })),
   'conversations:listDrafts': row('conversations.note', 'ok ok ok forbidden ok ok'),
+  'conversations:tagConversation': row(
+    'conversations.tag',
+    'not_found not_found not_found forbidden not_found not_found',
+    ({ conversation }) => ({ conversationId: conversation, tagId: NOBODY }),
+  ),
+  'conversations:untagConversation': row('conversations.tag', reading, ({ conversation }) => ({
+    conversationId: conversation,
+    tagId: NOBODY,
+  })),
+  'tags:listTags': row('conversations.read', 'ok ok ok forbidden ok ok'),
+  'tags:createTag': row('tags.manage', behind('ok', 'managers', 'ok'), () => ({ name: randomUUID().slice(0, 8) })),
+  'tags:editTag': row('tags.manage', behind('not_found', 'managers'), () => ({
+    tagId: NOBODY,
+    version: 0,
+    name: 'Other',
+  })),
+  'tags:deleteTag': row('tags.manage', behind('not_found', 'managers'), () => ({ tagId: NOBODY })),
   'quickReplies:listQuickReplies': row('quickReplies.read', 'ok ok ok forbidden ok ok'),
   'quickReplies:createQuickReply': row('quickReplies.manage', 'forbidden forbidden ok forbidden ok ok', () => ({
     shortcut: randomUUID().slice(0, 8),

@@ -16,6 +16,8 @@ import * as message from './conversations/message.js'
 import * as reading from './conversations/reading.js'
 import * as organisation from './organisation/organisation.js'
 import * as queues from './routing/queues.js'
+import * as tagging from './conversations/tagging.js'
+import * as tags from './tags/tag.js'
 import * as tenants from './tenants/tenants.js'
 import * as viewing from './conversations/viewing.js'
 import * as desk from './routing/desk.js'
@@ -67,6 +69,12 @@ export const staffCommands = [
   transfer.TransferConversation,
   draft.SaveDraft,
   draft.ListDrafts,
+  tagging.TagConversation,
+  tagging.UntagConversation,
+  tags.ListTags,
+  tags.CreateTag,
+  tags.EditTag,
+  tags.DeleteTag,
   quickReplies.ListQuickReplies,
   quickReplies.CreateQuickReply,
   quickReplies.EditQuickReply,
@@ -145,6 +153,7 @@ export const staffFacts = [
   viewing.ViewingChanged,
   draft.DraftChanged,
   quickReplies.QuickRepliesChanged,
+  tags.TagsChanged,
   presence.PresenceChanged,
   contacts.ContactChanged,
 ] as const

@@ -13,6 +13,8 @@ export const PERMISSION_SCOPES = {
   'conversations.note': SCOPED,
   'conversations.recall': ['own'],
   'conversations.end': SCOPED,
+  /** Putting tags of the tenant's list on conversations. */
+  'conversations.tag': SCOPED,
   /** To bring a file in, for a message of one's own. */
   'attachments.upload': ['own'],
   /** Who somebody is who writes: reached by any conversation of theirs. */
@@ -27,6 +29,7 @@ export const PERMISSION_SCOPES = {
   'quickReplies.read': PLAIN,
   /** One's own; with `queue` those of one's queues too; with `all` every queue's and the tenant's. */
   'quickReplies.manage': SCOPED,
+  'tags.manage': PLAIN,
   /** Who has which conversation, and giving it to another: the supervisor's work (C5). */
   'conversations.assign': ['queue', 'all'],
   'presence.read': PLAIN,

@@ -39,6 +39,8 @@ export const ConversationSummary = z.strictObject({
       createdAt: Instant,
     })
     .nullable(),
+  /** Of the tenant's list; one that is not on it any more means nothing. */
+  tagIds: z.array(Id),
   /** Messages by the contact in the thread so far, and before this conversation began: unread is never older than it. */
   contactCount: z.int().nonnegative(),
   contactCountBefore: z.int().nonnegative(),

@@ -4,6 +4,7 @@ import { attachments } from '../../features/attachments/words.en'
 import { contacts } from '../../features/contacts/words.en'
 import { conversations } from '../../features/conversations/words.en'
 import { presence } from '../../features/presence/words.en'
+import { tags } from '../../features/tags/words.en'
 
 const errors: Record<ErrorCode, string> = {
   bad_request: 'This request was not understood. Reload the page and try again.',
@@ -82,6 +83,7 @@ export const words = {
   attachments,
   contacts,
   conversations,
+  tags,
 }
 
 export type Words = typeof words

@@ -5,6 +5,7 @@ import { organisation } from '../../features/organisation/settings-words.en'
 import { quickReplies } from '../../features/quick-replies/settings-words.en'
 import { desk, queues } from '../../features/routing/settings-words.en'
 import { frame } from '../../features/settings/words.en'
+import { tags } from '../../features/tags/settings-words.en'
 import { tenants } from '../../features/tenants/settings-words.en'
 
 /** The words of the settings: a section for each page, under the id of the page. */
@@ -20,6 +21,7 @@ export const words = {
     queues,
     desk,
     quickReplies,
+    tags,
     channels,
     audit,
     tenants,

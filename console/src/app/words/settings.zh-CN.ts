@@ -5,6 +5,7 @@ import { organisation } from '../../features/organisation/settings-words.zh-CN'
 import { quickReplies } from '../../features/quick-replies/settings-words.zh-CN'
 import { desk, queues } from '../../features/routing/settings-words.zh-CN'
 import { frame } from '../../features/settings/words.zh-CN'
+import { tags } from '../../features/tags/settings-words.zh-CN'
 import { tenants } from '../../features/tenants/settings-words.zh-CN'
 import type { SettingsWords } from './settings.en'
 
@@ -20,6 +21,7 @@ export const words: SettingsWords = {
     queues,
     desk,
     quickReplies,
+    tags,
     channels,
     audit,
     tenants,

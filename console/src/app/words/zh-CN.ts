@@ -3,6 +3,7 @@ import { attachments } from '../../features/attachments/words.zh-CN'
 import { contacts } from '../../features/contacts/words.zh-CN'
 import { conversations } from '../../features/conversations/words.zh-CN'
 import { presence } from '../../features/presence/words.zh-CN'
+import { tags } from '../../features/tags/words.zh-CN'
 import type { Words } from './en'
 
 export const words: Words = {
@@ -80,4 +81,5 @@ export const words: Words = {
   attachments,
   contacts,
   conversations,
+  tags,
 }

@@ -32,6 +32,7 @@ export const audit = {
     },
     role: { created: 'Added a role', edited: 'Edited a role', deleted: 'Deleted a role' },
     queue: { created: 'Added a queue', edited: 'Edited a queue' },
+    tag: { created: 'Added a tag', edited: 'Renamed a tag', deleted: 'Deleted a tag' },
     organisation: { edited: 'Edited the organisation' },
     channel: { created: 'Added a channel', edited: 'Edited a channel', deleted: 'Deleted a channel' },
     key: { created: 'Made a signing key', rotated: 'Rotated a signing key', revoked: 'Retired a signing key' },

@@ -34,6 +34,7 @@ export const audit: typeof english.audit = {
     },
     role: { created: '添加角色', edited: '编辑角色', deleted: '删除角色' },
     queue: { created: '添加队列', edited: '编辑队列' },
+    tag: { created: '添加标签', edited: '重命名标签', deleted: '删除标签' },
     organisation: { edited: '编辑组织' },
     channel: { created: '添加渠道', edited: '编辑渠道', deleted: '删除渠道' },
     key: { created: '生成签名密钥', rotated: '轮换签名密钥', revoked: '停用签名密钥' },

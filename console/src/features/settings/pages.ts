@@ -48,6 +48,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     loadItem: () => import('../routing/queues/QueuePage.vue'),
   },
   {
+    id: 'tags',
+    group: 'service',
+    icon: 'tag',
+    permission: 'tags.manage',
+    load: () => import('../tags/TagsPage.vue'),
+  },
+  {
     id: 'channels',
     group: 'service',
     icon: 'channel',

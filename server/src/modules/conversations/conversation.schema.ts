@@ -55,6 +55,8 @@ export interface ConversationDocument {
   endingSince?: Date
   /** Left out of what is read, unless it is asked for. */
   decision?: Decision | null
+  /** Absent in what an earlier version stored. */
+  tagIds?: Types.ObjectId[]
   lastSeq: number
   lastMessage: LastMessage | null
   contactCount: number
@@ -90,6 +92,7 @@ export const conversationSchema = defineSchema<ConversationDocument>('conversati
   endingSince: date,
   // Kept for whoever asks why; as large as there are agents, so nothing else reads it.
   decision: { type: Object, select: false },
+  tagIds: { type: [Types.ObjectId], default: undefined },
   lastSeq: count,
   lastMessage: { type: Object },
   contactCount: count,
@@ -147,6 +150,8 @@ conversationSchema.index({ tenantId: 1, state: 1, endedAt: -1, _id: -1 }, { name
 conversationSchema.index({ tenantId: 1, threadId: 1, startedAt: -1 }, { name: 'conversations_thread' })
 // All of a contact's, newest first.
 conversationSchema.index({ tenantId: 1, contactId: 1, startedAt: -1 }, { name: 'conversations_contact' })
+// Those that carry a tag, newest first.
+conversationSchema.index({ tenantId: 1, tagIds: 1, startedAt: -1, _id: -1 }, { name: 'conversations_tag' })
 // What a crash left half done: each holds only what is in the middle of it.
 conversationSchema.index(
   { startedAt: 1 },

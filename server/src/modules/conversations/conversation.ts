@@ -20,6 +20,7 @@ export interface Conversation {
   assignedAt: Date | null
   endedAt: Date | null
   endReason: EndReason | null
+  tagIds: string[]
   lastSeq: number
   lastMessage: LastMessage | null
   contactCount: number
@@ -49,6 +50,7 @@ export function toConversation(document: ConversationDocument): Conversation {
     assignedAt: document.assignedAt,
     endedAt: document.endedAt,
     endReason: document.endReason,
+    tagIds: (document.tagIds ?? []).map((id) => id.toHexString()),
     lastSeq: document.lastSeq,
     lastMessage: document.lastMessage,
     contactCount: document.contactCount,

@@ -4,6 +4,7 @@ import { EndConversation, EndOwnConversation, ListInbox } from '@parley/shared/c
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
+import { TagConversation, UntagConversation } from '@parley/shared/conversations/tagging'
 import { SetViewing } from '@parley/shared/conversations/viewing'
 import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
@@ -25,6 +26,7 @@ import {
   OpenConversationOfStaff,
   SyncConversationsOfStaff,
 } from './staff-reading.js'
+import { TagConversationOfStaff, UntagConversationOfStaff } from './tagging.js'
 import { SetViewingOfStaff } from './viewing.js'
 import { SetTypingOfContact, SetTypingOfStaff } from './typing.js'
 
@@ -77,6 +79,8 @@ export class StaffConversationsGateway {
   @Inject() private readonly listDrafts!: ListDraftsOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
   @Inject() private readonly linkFiles!: LinkFilesOfStaff
+  @Inject() private readonly tag!: TagConversationOfStaff
+  @Inject() private readonly untag!: UntagConversationOfStaff
   @Inject() private readonly listFiles!: ListFilesOfContactForStaff
 
   rows(): CommandRow<StaffPrincipal>[] {
@@ -98,6 +102,8 @@ export class StaffConversationsGateway {
       handle(RecallReply, this.recall),
       handle(LinkConversationFiles, this.linkFiles),
       handle(ListFilesOfContact, this.listFiles),
+      handle(TagConversation, this.tag),
+      handle(UntagConversation, this.untag),
     ]
   }
 }

@@ -77,6 +77,7 @@ export function summaryOf(conversation: Conversation): ConversationSummary {
       authorName: lastMessage.authorName,
       createdAt: lastMessage.createdAt.toISOString(),
     },
+    tagIds: conversation.tagIds,
     contactCount: conversation.contactCount,
     contactCountBefore: conversation.contactCountBefore,
     version: conversation.version,

@@ -1,0 +1,2 @@
+export { TagRepository } from './tag.repository.js'
+export { TagsGateway } from './tags.gateway.js'
