@@ -113,6 +113,23 @@ describe('a contact account', () => {
     expect((await post('sign-in', { login, password: 'new password' })).body.contact.id).toBe(body.contact.id)
   })
 
+  it('keeps what its owner wrote without a name until the link came', async () => {
+    const { body } = await post('register', { login: newLogin(), password })
+    const { session } = await beginSession(world.url, { channelKey: 'members' })
+    const before = contactSocket(world.url, session.token)
+    await connected(before.socket)
+    const content = { type: 'text' as const, text: 'I have lost my password' }
+    const sent = { threadId: null, clientMessageId: randomUUID(), content }
+    const { entry } = await before.call('conversations:sendMessage', sent)
+    const { path } = await admin.call('contacts:makeResetLink', { contactId: body.contact.id })
+    const answer = await post('reset', { resetToken: path.split('=')[1], password, token: session.token })
+    const after = contactSocket(world.url, answer.body.token)
+    await connected(after.socket)
+    expect((await after.call('conversations:openThread', {})).thread?.id).toBe(entry.threadId)
+    before.socket.disconnect()
+    after.socket.disconnect()
+  })
+
   it('is refused where the channel has none, and no visitor has one to reset', async () => {
     await channelWithKey(admin.call, { key: 'plain' })
     for (const path of ['register', 'sign-in']) {

@@ -3,15 +3,11 @@ import { ChannelKey } from '../channels/channel.js'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
+import { CONTACT_LOGIN, CONTACT_PASSWORD_MAX, CONTACT_PASSWORD_MIN } from './limits.js'
 
-/** What a contact signs in with: any address or name of 2 to 100 signs without blanks; capitals do not count. */
-const Login = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[^\s\p{C}]{2,100}$/u)
-/** The demo's `test` has four. */
-const Password = z.string().min(4).max(200)
+/** What a contact signs in with: any address or name without blanks; capitals do not count. */
+const Login = z.string().trim().toLowerCase().regex(CONTACT_LOGIN)
+const Password = z.string().min(CONTACT_PASSWORD_MIN).max(CONTACT_PASSWORD_MAX)
 
 /** The token of an anonymous session in the same browser: what that visitor wrote becomes the account's. */
 const token = z.string().max(2_000).optional()
@@ -35,6 +31,7 @@ export const ResetContactPassword = z.strictObject({
   channelKey: ChannelKey,
   resetToken: z.string().max(100),
   password: Password,
+  token,
 })
 export type ResetContactPassword = z.infer<typeof ResetContactPassword>
 

@@ -33,6 +33,8 @@ export const ContactSession = z.strictObject({
   /** The session's sockets are cut then; an identified one is renewed by a fresh contact token. */
   expiresAt: Instant,
   contact: OwnContact,
+  /** Signed in with an account of the channel's own: then signing out is offered. */
+  isByAccount: z.boolean(),
   channel: ChannelLook,
 })
 export type ContactSession = z.infer<typeof ContactSession>

@@ -1,6 +1,6 @@
 import { readAddress } from './address'
 
-const nothing = { channelKey: null, language: null, theme: null, page: null, identity: null }
+const nothing = { channelKey: null, language: null, theme: null, page: null, identity: null, reset: null }
 
 describe('the address of the page', () => {
   it('names the channel, what the reader prefers, who they are, and the site around', () => {
@@ -11,7 +11,12 @@ describe('the address of the page', () => {
       theme: 'dark',
       page: 'https://shop.example',
       identity: 'abc.def',
+      reset: null,
     })
+  })
+
+  it('may carry a link that sets a new password', () => {
+    expect(readAddress({ pathname: '/c/shop', search: '', hash: '#reset=a-b_c' })).toMatchObject({ reset: 'a-b_c' })
   })
 
   it.each(['/c/', '/c/Shop', '/c/a/b', '/c/%2e', `/c/${'a'.repeat(41)}`, '/other'])(

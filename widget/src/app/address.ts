@@ -7,18 +7,22 @@ export interface PageAddress {
   page: string | null
   /** A token of the site that sent the visitor here: `#identity=…`, which no server and no log ever sees. */
   identity: string | null
+  /** A link that sets a new password: `#reset=…`, as secret. */
+  reset: string | null
 }
 
-/** `/c/<channelKey>?lang=…&theme=…&page=…#identity=…` */
+/** `/c/<channelKey>?lang=…&theme=…&page=…#identity=…` or `#reset=…` */
 export function readAddress(location: { pathname: string; search: string; hash: string }): PageAddress {
   const query = new URLSearchParams(location.search)
   const theme = query.get('theme')
   const page = query.get('page')
+  const secrets = new URLSearchParams(location.hash.slice(1))
   return {
     channelKey: /^\/c\/([a-z0-9][a-z0-9-]{0,39})\/?$/.exec(location.pathname)?.[1] ?? null,
     language: query.get('lang'),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     page: page !== null && URL.canParse(page) ? new URL(page).origin : null,
-    identity: new URLSearchParams(location.hash.slice(1)).get('identity'),
+    identity: secrets.get('identity'),
+    reset: secrets.get('reset'),
   }
 }

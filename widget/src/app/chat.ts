@@ -3,8 +3,10 @@ import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
 import { shallowRef, watch } from 'vue'
 import type { FrameCall } from '../../sdk/src/bridge'
 import { ConnectionStore } from '../features/contacts/connection.store'
-import { beginContactSession } from '../features/contacts/session.api'
+import { beginContactSession, readChannelLook } from '../features/contacts/session.api'
+import type { BegunSession } from '../features/contacts/session.api'
 import { SessionStore } from '../features/contacts/session.store'
+import type { Visitor } from '../features/contacts/session.store'
 import { followConversations } from '../features/conversations/conversations.socket'
 import { AttachmentsStore } from '../features/attachments/attachments.store'
 import { ConversationsStore } from '../features/conversations/conversations.store'
@@ -21,6 +23,9 @@ const LEFT_BEHIND_CHECK_MS = 10_000
 /** Tells the loader that this visitor has a conversation to come back to. */
 const HAS_THREAD = 'has-thread'
 
+/** What somebody does about an account of theirs; a new password is set by the token of a link. */
+export type AccountStep = { step: 'sign_in' | 'register' } | { step: 'reset'; token: string }
+
 /** Everything that one channel's chat consists of, put together: who the visitor is, the connection, the thread, the outbox. */
 export class Chat {
   readonly session: SessionStore
@@ -33,6 +38,8 @@ export class Chat {
   readonly comfort: ComfortStore
   /** Part of a page for good: then there is nothing to close. */
   readonly isInline = shallowRef(false)
+  /** The screen that the visitor has called, if any. */
+  readonly account = shallowRef<AccountStep | null>(null)
   private isBegun = false
 
   constructor(
@@ -46,6 +53,7 @@ export class Chat {
       channelKey,
       storage: lasting,
       begin: beginContactSession,
+      look: () => readChannelLook(channelKey),
       askForToken: () => surroundings.askForToken(),
       onExpired: () => surroundings.emit('identity:expired', {}),
     })
@@ -76,10 +84,14 @@ export class Chat {
     )
     watch(
       () => session.state.session,
-      (held) => {
-        surroundings.tellContact(held === null ? null : held.contact)
-        surroundings.tellColour(held?.channel.colour ?? null)
-        if (!surroundings.isEmbedded) setBrand(held?.channel.colour ?? null)
+      (held) => surroundings.tellContact(held === null ? null : held.contact),
+      { immediate: true },
+    )
+    watch(
+      () => session.channel?.colour ?? null,
+      (colour) => {
+        surroundings.tellColour(colour)
+        if (!surroundings.isEmbedded) setBrand(colour)
       },
       { immediate: true },
     )
@@ -112,6 +124,22 @@ export class Chat {
     this.outbox.add(text, this.attachments.take())
   }
 
+  /** From now on the visitor is whom this door finds in them: an account of their own. Rejects as the door does. */
+  async enter(door: (visitor: Visitor) => Promise<BegunSession>): Promise<void> {
+    await this.become(() => this.session.enter(door))
+    this.account.value = null
+  }
+
+  /** Nobody again; what was here of the contact goes. */
+  async logout(): Promise<void> {
+    this.connection.disconnect()
+    this.session.forget()
+    this.forgetContact()
+    this.conversations.reset()
+    this.surroundings.emit('unread', { count: 0 })
+    if (this.isBegun && (await this.beginSession())) this.connection.reconnectAnew()
+  }
+
   private get hasThreadKey(): string {
     return `parley:${this.channelKey}:${HAS_THREAD}`
   }
@@ -140,24 +168,19 @@ export class Chat {
     }
   }
 
-  /** From now on the visitor is who the token says. What an unknown visitor was writing goes with them into their name. */
-  private async identify(token: string): Promise<void> {
+  private identify(token: string): Promise<void> {
+    return this.become(() => this.session.identify(token))
+  }
+
+  /** The visitor becomes somebody. What an unknown one was writing goes with them into their name. */
+  private async become(change: () => Promise<void>): Promise<void> {
     const before = this.session.state.session?.contact
-    await this.session.identify(token)
+    await change()
     const isOther = before?.id !== this.session.state.session?.contact.id
     if (before?.isIdentified === true && isOther) this.forgetContact()
     if (isOther) this.conversations.reset()
     if (this.isBegun) return this.connection.reconnectAnew()
     await this.begin()
-  }
-
-  private async logout(): Promise<void> {
-    this.connection.disconnect()
-    this.session.forget()
-    this.forgetContact()
-    this.conversations.reset()
-    this.surroundings.emit('unread', { count: 0 })
-    if (this.isBegun && (await this.beginSession())) this.connection.reconnectAnew()
   }
 
   /** Nothing of the one before is left on this device, and nothing of theirs is sent in another's name. */

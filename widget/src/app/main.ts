@@ -16,18 +16,21 @@ async function start(address: PageAddress): Promise<void> {
   setLocale(chooseLocale([address.language, ...navigator.languages]))
   if (address.page === null) fitAboveKeyboard()
   const surroundings = address.page === null ? pageOfItsOwn() : await embeddedIn(address.page)
-  const { channelKey, identity } = address
+  const { channelKey, identity, reset } = address
   const chat = channelKey === null ? null : new Chat(channelKey, surroundings)
   surroundings.onSettings(({ locale, mode, color, isInline }) => {
     setLocale(chooseLocale([locale, ...navigator.languages]))
     setTheme(mode)
-    setBrand(color ?? chat?.session.state.session?.channel.colour ?? null)
+    setBrand(color ?? chat?.session.channel?.colour ?? null)
     if (chat !== null) chat.isInline.value = isInline
   })
+  if (chat !== null && reset !== null) chat.account.value = { step: 'reset', token: reset }
   createApp(App, { chat }).mount('#app')
   // Whoever looks over a shoulder, or at the history, must not find it.
-  if (identity !== null) history.replaceState(history.state, '', location.pathname + location.search)
+  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search)
   await chat?.start(identity)
 }
 
+// A link that is pasted into the address of an open chat.
+addEventListener('hashchange', () => location.reload())
 void start(readAddress(location))

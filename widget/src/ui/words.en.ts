@@ -20,6 +20,8 @@ export const en = {
   emoji: 'Emoji',
   copy: 'Copy',
   copied: 'Copied',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
   signInFirst: 'Please sign in on this site to chat',
   loadingMessages: 'Loading messages',
 

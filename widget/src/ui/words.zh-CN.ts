@@ -21,6 +21,8 @@ export const zhCN: Words = {
   emoji: '表情',
   copy: '复制',
   copied: '已复制',
+  signIn: '登录',
+  signOut: '退出登录',
   signInFirst: '请先登录本站，再发起会话',
   loadingMessages: '正在加载消息',
 

@@ -101,7 +101,10 @@ export class ContactAccounts {
   }
 
   /** Sets a new password by a link, once; every session of before ends. @throws ParleyError `not_found`, `accounts_refused`, `rate_limited` */
-  async reset({ channelKey, resetToken, password }: ResetContactPassword, address: string): Promise<ContactSession> {
+  async reset(
+    { channelKey, resetToken, password, token }: ResetContactPassword,
+    address: string,
+  ): Promise<ContactSession> {
     const channel = await this.channelOf(channelKey)
     await this.limit.take(`contact resets ${address}`, FAILURES_OF_ADDRESS)
     const resetHash = resetHashOf(resetToken)
@@ -112,7 +115,7 @@ export class ContactAccounts {
     if (!(await this.accounts.resetPassword(account, resetHash, passwordHash))) throw new ParleyError('not_found')
     const contact = await this.contacts.revokeTokens({ tenantId, id: account.contactId }, this.clock.now())
     if (contact !== null) this.connections.cut(contact)
-    return this.enter(channel, account.login, undefined)
+    return this.enter(channel, account.login, token)
   }
 
   private async enter(channel: Channel, login: string, token: string | undefined): Promise<ContactSession> {

@@ -63,6 +63,7 @@ export class IssueContactSession {
       token: await this.tokens.issue({ tenantId, contactId, channelId, name, ...session }),
       expiresAt: session.expiresAt.toISOString(),
       contact: ownContact(contact),
+      isByAccount: session.by === 'account',
       channel: lookOf(channel),
     }
   }

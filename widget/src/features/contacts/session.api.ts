@@ -1,3 +1,4 @@
+import type { ChannelLook } from '@parley/shared/channels/channel'
 import type { BeginContactSession, ContactSession } from '@parley/shared/contacts/session'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { WireError } from '@parley/shared/kernel/errors'
@@ -11,18 +12,30 @@ export interface BegunSession {
 }
 
 /** Begins or continues the visitor's session. Rejects with `ParleyError`; `unavailable` when no proper answer came. */
-export async function beginContactSession(body: BeginContactSession): Promise<BegunSession> {
-  const response = await fetch('/api/v1/contact/session', {
+export const beginContactSession = (body: BeginContactSession): Promise<BegunSession> => postForSession('session', body)
+
+/** Asks for a session at one of the contact's doors (`account/sign-in`). Rejects like `beginContactSession`. */
+export async function postForSession(door: string, body: object): Promise<BegunSession> {
+  const { answer, date } = await ask<ContactSession>(door, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  }).catch(() => {
+  })
+  return { session: answer, clockAheadMs: clockAhead(date) }
+}
+
+/** How a channel looks that lets nobody in without a name. Rejects like `beginContactSession`. */
+export const readChannelLook = async (channelKey: string): Promise<ChannelLook> =>
+  (await ask<ChannelLook>(`channel/${channelKey}`)).answer
+
+async function ask<Answer>(path: string, init: RequestInit = {}): Promise<{ answer: Answer; date: string | null }> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  const response = await fetch(`/api/v1/contact/${path}`, { ...init, signal }).catch(() => {
     throw new ParleyError('unavailable')
   })
-  const answer = (await response.json().catch(() => ({}))) as ContactSession & { error?: WireError }
+  const answer = (await response.json().catch(() => ({}))) as Answer & { error?: WireError }
   if (!response.ok) throw errorFrom(answer.error)
-  return { session: answer, clockAheadMs: clockAhead(response.headers.get('date')) }
+  return { answer, date: response.headers.get('date') }
 }
 
 function errorFrom(error: WireError | undefined): ParleyError {

@@ -6,6 +6,7 @@ const session = (token: string, id = 'a'.repeat(24)): ContactSession => ({
   token,
   expiresAt: '2030-01-01T00:00:00.000Z',
   contact: { id, name: 'Visitor', avatarUrl: null, isIdentified: false },
+  isByAccount: false,
   channel: {
     key: 'shop',
     name: 'Shop',
@@ -26,7 +27,11 @@ function browser() {
   }
 }
 
-const silentSite = { askForToken: () => Promise.resolve(null), onExpired: () => undefined }
+const silentSite = {
+  askForToken: () => Promise.resolve(null),
+  onExpired: () => undefined,
+  look: () => Promise.resolve(session('').channel),
+}
 
 const begun = (token: string, id?: string) => ({ session: session(token, id), clockAheadMs: 0 })
 

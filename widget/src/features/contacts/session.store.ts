@@ -1,3 +1,4 @@
+import type { ChannelLook } from '@parley/shared/channels/channel'
 import type { BeginContactSession, ContactSession } from '@parley/shared/contacts/session'
 import { isRetryable, ParleyError } from '@parley/shared/kernel/errors'
 import { shallowReactive } from 'vue'
@@ -9,6 +10,8 @@ export interface SessionDoors {
   channelKey: string
   storage: SessionStorage
   begin: (body: BeginContactSession) => Promise<BegunSession>
+  /** How the channel looks, for whom it does not let in. */
+  look: () => Promise<ChannelLook>
   /** A fresh token from the site that knows the contact; null when it has none. */
   askForToken: () => Promise<string | null>
   /** The site had no token for a contact whom it had identified: they are unknown from now on. */
@@ -17,8 +20,13 @@ export interface SessionDoors {
   backoffMs?: (attempt: number) => number
 }
 
+/** What a door is told of the visitor who passes it: with their token, what they wrote goes with them. */
+export type Visitor = Pick<BeginContactSession, 'token'>
+
 interface State {
   session: ContactSession | null
+  /** Of a channel that has refused a visitor. */
+  refusedBy: ChannelLook | null
   status: 'none' | 'beginning' | 'ready' | 'failing' | 'unknown_channel' | 'anonymous_refused'
   clockAheadMs: number
 }
@@ -33,6 +41,7 @@ const NO_SUCH_CHANNEL = new Set(['not_found', 'bad_request'])
 export class SessionStore {
   readonly state = shallowReactive<State>({
     session: null,
+    refusedBy: null,
     status: 'none',
     clockAheadMs: 0,
   })
@@ -50,6 +59,11 @@ export class SessionStore {
     return `parley:${this.doors.channelKey}:session`
   }
 
+  /** As far as it is known how the channel looks. */
+  get channel(): ChannelLook | null {
+    return this.state.session?.channel ?? this.state.refusedBy
+  }
+
   /** Tries until there is a session, resolves with false when there never will be. Calls while one runs share it. */
   begin(): Promise<boolean> {
     this.running ??= this.tryUntilBegun().finally(() => (this.running = undefined))
@@ -64,12 +78,19 @@ export class SessionStore {
     await this.running
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.beginAs(identity)
+        return await this.enter((visitor) => this.identified(identity, visitor))
       } catch (error) {
         if (!(error instanceof ParleyError) || !isRetryable(error.code)) throw error
         await this.pause(this.waitMs(attempt, error))
       }
     }
+  }
+
+  /** The contact is whom this door finds in them. Rejects as the door does. */
+  async enter(door: (visitor: Visitor) => Promise<BegunSession>): Promise<void> {
+    const held = this.stored() ?? this.state.session
+    const begun = await door(held !== null && !held.contact.isIdentified ? { token: held.token } : {})
+    this.keep(begun, this.stored()?.token)
   }
 
   /** Nobody, until the next beginning. */
@@ -88,6 +109,7 @@ export class SessionStore {
     const stored = this.stored()
     const isOther = stored?.contact.id !== this.state.session?.contact.id
     this.state.session = stored
+    if (stored !== null) this.state.status = 'ready'
     return isOther
   }
 
@@ -97,12 +119,17 @@ export class SessionStore {
       const problem = await this.tryOnce()
       if (problem === undefined) return true
       if (NO_SUCH_CHANNEL.has(problem.code) || problem.code === 'anonymous_refused') {
-        this.state.status = problem.code === 'anonymous_refused' ? problem.code : 'unknown_channel'
-        return false
+        return this.refused(problem.code)
       }
       this.state.status = 'failing'
       await this.pause(this.waitMs(attempt, problem))
     }
+  }
+
+  private async refused(code: string): Promise<false> {
+    if (code === 'anonymous_refused') this.state.refusedBy = await this.doors.look().catch(() => null)
+    this.state.status = code === 'anonymous_refused' ? code : 'unknown_channel'
+    return false
   }
 
   private waitMs(attempt: number, problem: ParleyError): number {
@@ -140,7 +167,7 @@ export class SessionStore {
   private async renewIdentity(unknown: BegunSession | null): Promise<ParleyError | undefined> {
     const identity = await this.doors.askForToken()
     if (identity !== null) {
-      await this.beginAs(identity)
+      await this.enter((visitor) => this.identified(identity, visitor))
       return undefined
     }
     this.forget()
@@ -150,12 +177,8 @@ export class SessionStore {
     return undefined
   }
 
-  private async beginAs(identity: string): Promise<void> {
-    const { channelKey } = this.doors
-    const held = this.stored() ?? this.state.session
-    const visitor = held !== null && !held.contact.isIdentified ? { token: held.token } : {}
-    const begun = await this.doors.begin({ channelKey, identity, ...visitor })
-    this.keep(begun, this.stored()?.token)
+  private identified(identity: string, visitor: Visitor): Promise<BegunSession> {
+    return this.doors.begin({ channelKey: this.doors.channelKey, identity, ...visitor })
   }
 
   /** Two tabs may begin at once: whoever finds a session that came meanwhile takes it and lets its own go. */
