@@ -49,6 +49,7 @@ const VERSION = 999_999
 const words = { type: 'text', text: 'words' }
 const upload = { clientUploadId: 'upload-of-nobody', name: 'a.png', size: 10, declaredType: 'image/png' }
 const SHA = 'a'.repeat(64)
+const NO_PICTURE = Buffer.from('no picture').toString('base64')
 const NOBODY = 'f'.repeat(24)
 
 /** Every command of `/staff`, declared by hand: what it needs, and what each caller is answered. */
@@ -244,6 +245,11 @@ export const STAFF_MATRIX: Record<string, Row> = {
     name: 'Twice',
     roles: ['handler'],
   })),
+  'accounts:setOwnAvatar': row('profile.own', all('type_refused'), () => ({ picture: NO_PICTURE })),
+  'accounts:setStaffAvatar': row('staff.manage', behind('type_refused', 'managers'), ({ staff }) => ({
+    staffId: staff,
+    picture: NO_PICTURE,
+  })),
   'accounts:editStaff': row('staff.manage', behind('edit_conflict', 'managers'), ({ staff }) => ({
     staffId: staff,
     version: VERSION,
@@ -422,6 +428,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /api/v1/demo/users': { statuses: '200' },
   'POST /api/v1/demo/contact-token': { statuses: '404', body: { userId: 'nobody' } },
   'GET /files/*': { path: '/files/unsigned', statuses: '403' },
+  'GET /avatars/*': { path: '/avatars/of-nobody', statuses: '404' },
   'HEAD /files/*': { path: '/files/unsigned', statuses: '403' },
   'PUT /files/*': { path: '/files/unsigned', statuses: '403' },
 }

@@ -2,6 +2,7 @@ import type { CommandMap, FactMap } from './kernel/command.js'
 import * as uploads from './attachments/upload.js'
 import * as files from './conversations/files.js'
 import * as channels from './channels/channel.js'
+import * as avatars from './accounts/avatar.js'
 import * as credentials from './accounts/credentials.js'
 import * as staff from './accounts/management.js'
 import * as roles from './accounts/roles.js'
@@ -107,6 +108,8 @@ export const staffCommands = [
   staff.ImportStaff,
   staff.GetProfile,
   staff.EditProfile,
+  avatars.SetOwnAvatar,
+  avatars.SetStaffAvatar,
   roles.ListRoles,
   roles.CreateRole,
   roles.EditRole,

@@ -3,7 +3,7 @@ import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 import { Login, OneTimeLink } from './credentials.js'
-import { CAPACITY_MAX, Language, RoleKey } from './staff.js'
+import { AvatarAddress, CAPACITY_MAX, Language, RoleKey } from './staff.js'
 
 const Name = z.string().trim().min(1).max(40)
 const Roles = z.array(RoleKey).max(20)
@@ -30,6 +30,7 @@ export const StaffAccount = z.strictObject({
   email: z.string().nullable(),
   mobile: z.string().nullable(),
   initials: z.string().nullable(),
+  avatar: AvatarAddress,
   language: Language.nullable(),
   departmentId: Id.nullable(),
   superiorId: Id.nullable(),

@@ -13,6 +13,9 @@ export type Language = z.infer<typeof Language>
 /** Chats at once that one person can be given at most. */
 export const CAPACITY_MAX = 100
 
+/** Where a person's picture is, to which a slash and one of `AVATAR_SIDES` is added; null where there is none: initials are drawn then. */
+export const AvatarAddress = z.string().nullable()
+
 /** The signed-in member of staff, as their own console knows them. */
 export const StaffProfile = z.strictObject({
   id: Id,
@@ -23,6 +26,7 @@ export const StaffProfile = z.strictObject({
   capacity: z.int().nonnegative(),
   /** What their picture shows until they have one: chosen, or made from the name by clients. */
   initials: z.string().nullable(),
+  avatar: AvatarAddress,
   language: Language.nullable(),
   queueIds: z.array(Id),
 })

@@ -11,3 +11,9 @@ export const PART_BYTES = 5 * 1024 * 1024
 export const PARTS_MAX = 10_000
 
 export const NAME_MAX_CHARACTERS = 255
+
+/** A picture of a person as a client sends it: a square is all that is asked of it. */
+export const AVATAR_MAX_BYTES = 45_000
+
+/** The sides, in pixels, of the squares that are kept of it: in lists, and large. An avatar's address ends in one of them. */
+export const AVATAR_SIDES = [96, 256] as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AvatarAddress } from '../accounts/staff.js'
 import { AttachmentKind } from '../attachments/attachment.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
@@ -53,6 +54,7 @@ export const ContactConversation = z.strictObject({
   id: Id,
   state: ConversationState,
   assigneeName: z.string().nullable(),
+  assigneeAvatar: AvatarAddress,
   version: z.int().nonnegative(),
 })
 export type ContactConversation = z.infer<typeof ContactConversation>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AvatarAddress } from '../accounts/staff.js'
 import { ConversationSummary } from '../conversations/conversation.js'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
@@ -9,6 +10,7 @@ import { PresenceStatus } from '../presence/presence.js'
 export const DeskAgent = z.strictObject({
   staffId: Id,
   name: z.string(),
+  avatar: AvatarAddress,
   status: PresenceStatus,
   isReachable: z.boolean(),
   /** Since when they have been there in this status, or away; null while nobody has noted it. */

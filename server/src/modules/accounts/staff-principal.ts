@@ -54,6 +54,6 @@ export class StaffRights {
 
 /** What a member of staff is told about themself. */
 export function staffProfile(member: StaffMember): StaffProfile {
-  const { id, login, name, roles, capacity, initials, language, queueIds } = member
-  return { id, login, name, roles, capacity, initials, language, queueIds }
+  const { id, login, name, roles, capacity, initials, avatar, language, queueIds } = member
+  return { id, login, name, roles, capacity, initials, avatar, language, queueIds }
 }

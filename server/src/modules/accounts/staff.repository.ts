@@ -19,6 +19,8 @@ export interface StaffMember {
   capacity: number
   isDisabled: boolean
   initials: string | null
+  /** Where their picture is. */
+  avatar: string | null
   language: Language | null
   queueIds: string[]
   status: PresenceStatus
@@ -146,6 +148,7 @@ export function toMember(document: StaffDocument): StaffMember {
     capacity: document.capacity,
     isDisabled: document.isDisabled,
     initials: document.initials ?? null,
+    avatar: document.avatar ?? null,
     language: document.language ?? null,
     queueIds: (document.queueIds ?? []).map((id) => id.toHexString()),
     status: document.status,

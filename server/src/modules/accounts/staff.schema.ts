@@ -26,6 +26,8 @@ export interface StaffDocument {
   email?: string | null
   mobile?: string | null
   initials?: string | null
+  /** Where their picture is. */
+  avatar?: string | null
   language?: Language | null
   departmentId?: Types.ObjectId | null
   superiorId?: Types.ObjectId | null
@@ -64,6 +66,7 @@ export const staffSchema = defineSchema<StaffDocument>('staff', {
   email: { type: String },
   mobile: { type: String },
   initials: { type: String },
+  avatar: { type: String },
   language: { type: String },
   departmentId: { type: Types.ObjectId },
   superiorId: { type: Types.ObjectId },

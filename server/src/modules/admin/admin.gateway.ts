@@ -1,4 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import * as avatars from '@parley/shared/accounts/avatar'
 import * as staff from '@parley/shared/accounts/management'
 import * as roles from '@parley/shared/accounts/roles'
 import * as audit from '@parley/shared/audit/audit'
@@ -12,6 +13,7 @@ import * as managingStaff from './manage-staff.js'
 import * as managingTenants from './manage-tenants.js'
 import { ListAuditOfTenant, VerifyAuditOfTenant } from './read-audit.js'
 import * as readingStaff from './read-staff.js'
+import { SetAvatarOfStaff, SetOwnAvatarOfStaff } from './set-avatar.js'
 
 /** Which use case answers which command about managing people, roles, tenants, and reading the audit log. */
 @Singleton()
@@ -20,6 +22,8 @@ export class AdminGateway {
   @Inject() private readonly getStaff!: readingStaff.GetStaffOfTenant
   @Inject() private readonly getProfile!: readingStaff.GetProfileOfStaff
   @Inject() private readonly editProfile!: readingStaff.EditProfileOfStaff
+  @Inject() private readonly setOwnAvatar!: SetOwnAvatarOfStaff
+  @Inject() private readonly setStaffAvatar!: SetAvatarOfStaff
   @Inject() private readonly createStaff!: managingStaff.CreateStaffOfTenant
   @Inject() private readonly editStaff!: managingStaff.EditStaffOfTenant
   @Inject() private readonly disableStaff!: managingStaff.DisableStaffOfTenant
@@ -52,6 +56,8 @@ export class AdminGateway {
       handle(staff.ImportStaff, this.importStaff),
       handle(staff.GetProfile, this.getProfile),
       handle(staff.EditProfile, this.editProfile),
+      handle(avatars.SetOwnAvatar, this.setOwnAvatar),
+      handle(avatars.SetStaffAvatar, this.setStaffAvatar),
       handle(roles.ListRoles, this.listRoles),
       handle(roles.CreateRole, this.createRole),
       handle(roles.EditRole, this.editRole),

@@ -61,6 +61,27 @@ export function thumbnailOf(source: Buffer | string): Promise<Buffer> {
     .toBuffer()
 }
 
+/** An avatar is sent small; more pixels than a screen has were not meant to be seen. */
+const SQUARE_PIXELS_MAX = 16_000_000
+
+/**
+ * The middle of a picture as a square, as WebP.
+ * @throws ParleyError `too_many_pixels` before anything is decoded, `media_damaged`
+ */
+export async function squareOf(bytes: Buffer, side: number): Promise<Buffer> {
+  const { pixels } = await measure(bytes)
+  if (pixels > SQUARE_PIXELS_MAX) throw new ParleyError('too_many_pixels', { limit: SQUARE_PIXELS_MAX })
+  try {
+    return await sharp(bytes, { limitInputPixels: SQUARE_PIXELS_MAX, failOn: 'error' })
+      .autoOrient()
+      .resize({ width: side, height: side, fit: 'cover' })
+      .webp({ quality: 82 })
+      .toBuffer()
+  } catch {
+    throw new ParleyError('media_damaged')
+  }
+}
+
 /** How much there is to see in a picture: near 0 for a black or plain one. */
 export async function contrastOf(path: string): Promise<number> {
   const { channels } = await sharp(path).removeAlpha().stats()

@@ -1,4 +1,5 @@
 export { Attachments } from './attachments.js'
 export { attachmentView } from './attachment.repository.js'
 export type { StoredAttachment } from './attachment.repository.js'
+export { Avatars } from './avatars.js'
 export { AttachmentsGateway } from './attachments.gateway.js'

@@ -9,6 +9,7 @@ import type { Principal } from '../../platform/principal.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { expectedKind } from './accepted-types.js'
 import { AttachmentRepository } from './attachment.repository.js'
+import { folderOf } from './upload-parts.js'
 
 const DAY_MS = 24 * 3_600_000
 /** Uploads that one person may have begun and not ended. */
@@ -40,7 +41,7 @@ export class RequestUploadOfPrincipal {
     const limit = this.settings.values.uploads[expectedKind(declaredType)]
     if (size > limit) throw new ParleyError('too_large', { limit })
     await this.checkQuota(caller, size)
-    const prefix = `${tenantId.toLowerCase().replace(/[^a-z0-9]/g, '-')}/${randomBytes(16).toString('hex')}`
+    const prefix = `${folderOf(tenantId)}/${randomBytes(16).toString('hex')}`
     const uploadId = await this.storage.driver.beginUpload(`${prefix}/original`)
     const added = await this.attachments.add({
       ...{ tenantId, ownerKey, clientUploadId, prefix, uploadId },

@@ -11,6 +11,9 @@ import type { StoredAttachment } from './attachment.repository.js'
 /** Links for this many parts at once; more are asked for as they are needed, because links run out. */
 const LINKS_AHEAD = 4
 
+/** The folder of a tenant's objects. */
+export const folderOf = (tenantId: string): string => tenantId.toLowerCase().replace(/[^a-z0-9]/g, '-')
+
 export const uploadKeyOf = ({ prefix, uploadId }: StoredAttachment): UploadKey => ({
   key: `${prefix}/original`,
   uploadId,

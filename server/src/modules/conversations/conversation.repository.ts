@@ -132,7 +132,14 @@ export class ConversationRepository {
     return this.step(tenantId, id, {
       when: { state: 'assigned', assigneeId: new Types.ObjectId(assigneeId) },
       update: {
-        $set: { state: 'waiting', assigneeId: null, assigneeName: null, assignedAt: null, claimToken: randomUUID() },
+        $set: {
+          state: 'waiting',
+          assigneeId: null,
+          assigneeName: null,
+          assigneeAvatar: null,
+          assignedAt: null,
+          claimToken: randomUUID(),
+        },
         $unset: { slot: 1, assigningSince: 1 },
       },
     })
@@ -200,6 +207,7 @@ function beginning(thread: Thread, startedAt: Date): ConversationDocument {
     isOpen: true,
     assigneeId: null,
     assigneeName: null,
+    assigneeAvatar: null,
     claimToken: randomUUID(),
     startedAt,
     waitingSince: null,

@@ -41,6 +41,8 @@ export interface ConversationDocument {
   isOpen?: true
   assigneeId: Types.ObjectId | null
   assigneeName: string | null
+  /** Absent in what an earlier version stored. */
+  assigneeAvatar?: string | null
   /** The place that it takes among its assignee's chats; present while assigned. */
   slot?: number
   /** Changes each time it begins to wait, so that a decision made before does not count any more. */
@@ -81,6 +83,7 @@ export const conversationSchema = defineSchema<ConversationDocument>('conversati
   isOpen: { type: Boolean },
   assigneeId: { type: Types.ObjectId },
   assigneeName: { type: String },
+  assigneeAvatar: { type: String },
   slot: { type: Number },
   claimToken: { type: String, required: true },
   startedAt: { type: Date, required: true },

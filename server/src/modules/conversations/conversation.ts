@@ -13,6 +13,8 @@ export interface Conversation {
   queueId: string
   state: StoredConversationState
   assignee: { id: string; name: string } | null
+  /** Where the assignee's picture was when they were assigned. */
+  assigneeAvatar: string | null
   slot: number | null
   claimToken: string
   startedAt: Date
@@ -43,6 +45,7 @@ export function toConversation(document: ConversationDocument): Conversation {
     queueId: document.queueId.toHexString(),
     state: document.state,
     assignee: assigneeId === null ? null : { id: assigneeId.toHexString(), name: assigneeName ?? '' },
+    assigneeAvatar: document.assigneeAvatar ?? null,
     slot: document.slot ?? null,
     claimToken: document.claimToken,
     startedAt: document.startedAt,

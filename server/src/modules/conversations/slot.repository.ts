@@ -15,7 +15,7 @@ export interface Claim {
   conversationId: string
   /** The wait that the decision was made for; absent where a person decides now. */
   claimToken?: string
-  agent: { id: string; name: string; capacity: number }
+  agent: { id: string; name: string; avatar: string | null; capacity: number }
   at: Date
   decision: Decision
 }
@@ -119,7 +119,7 @@ export class SlotRepository {
     slot: number | undefined,
   ): Promise<Conversation | 'taken' | null> {
     const seen = { state: from.state, claimToken: from.claimToken, assigneeId: idOrNull(from.assignee?.id) }
-    const assignee = { assigneeId: new Types.ObjectId(agent.id), assigneeName: agent.name, claimToken: randomUUID() }
+    const assignee = { ...assigneeOf(agent), claimToken: randomUUID() }
     try {
       const found = await this.model
         .findOneAndUpdate(
@@ -148,7 +148,7 @@ export class SlotRepository {
 
   private async tryClaim(claim: Claim, slot: number): Promise<Conversation | 'taken' | 'not_waiting'> {
     const { tenantId, conversationId, claimToken, agent, at, decision } = claim
-    const assignee = { assigneeId: new Types.ObjectId(agent.id), assigneeName: agent.name, slot }
+    const assignee = { ...assigneeOf(agent), slot }
     try {
       const found = await this.model
         .findOneAndUpdate(
@@ -180,3 +180,9 @@ const idOrNull = (id: string | undefined): Types.ObjectId | null => (id === unde
 function isTaken(error: unknown): boolean {
   return isDuplicateOf(error, SLOT_INDEX) || /deadlock detected|exclusion constraint/.test((error as Error).message)
 }
+
+const assigneeOf = ({ id, name, avatar }: Claim['agent']) => ({
+  assigneeId: new Types.ObjectId(id),
+  assigneeName: name,
+  assigneeAvatar: avatar,
+})

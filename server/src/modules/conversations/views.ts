@@ -85,8 +85,10 @@ export function summaryOf(conversation: Conversation): ConversationSummary {
 }
 
 /** The same for its contact: no ids of staff, nothing of the queue. */
-export function contactConversationOf({ id, state, assignee, version }: Conversation): ContactConversation {
-  return { id, state: state === 'beginning' ? 'waiting' : state, assigneeName: assignee?.name ?? null, version }
+export function contactConversationOf(conversation: Conversation): ContactConversation {
+  const { id, state, assignee, assigneeAvatar, version } = conversation
+  const shownState = state === 'beginning' ? 'waiting' : state
+  return { id, state: shownState, assigneeName: assignee?.name ?? null, assigneeAvatar, version }
 }
 
 /** A mark in the numbers of whoever is told. */

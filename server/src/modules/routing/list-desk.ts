@@ -35,6 +35,7 @@ export class ListDeskForSupervisor {
     return {
       staffId: agent.id,
       name: agent.name,
+      avatar: agent.avatar,
       status: agent.status,
       isReachable: isThere,
       since: sinceOf(agent, isThere ? 'there' : 'gone')?.toISOString() ?? null,
