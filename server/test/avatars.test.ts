@@ -63,7 +63,7 @@ describe.each(storages)('pictures of people in $name', ({ environment }) => {
     const avatar = await set(base64(await plain('#22c').png().toBuffer()))
     await agent.call('presence:setStatus', { status: 'online' })
     const contact = await world.contact('somebody who is answered')
-    await contact.say('hello')
+    contact.say('hello')
     await eventually('the picture came with the agent', async () => {
       const { thread } = await contact.call('conversations:openThread', {})
       return thread?.conversation?.assigneeAvatar === avatar
@@ -73,7 +73,11 @@ describe.each(storages)('pictures of people in $name', ({ environment }) => {
   it.each([
     ['a text', () => Buffer.from('<html>'), 'type_refused'],
     ['a drawing that is a document', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'type_refused'],
-    ['more pixels than anybody shows', () => plain('#fff', 5_000, 5_000).png({ palette: true }).toBuffer(), 'too_many_pixels'],
+    [
+      'more pixels than anybody shows',
+      () => plain('#fff', 5_000, 5_000).png({ palette: true }).toBuffer(),
+      'too_many_pixels',
+    ],
     [
       'half a picture',
       async () => {

@@ -2,7 +2,13 @@ import { en } from '../../ui/words.en'
 import { headerStatus } from './header-status'
 
 const calm = { isConnected: true, isNetworkThere: true, isAnyoneOnline: true, conversation: null }
-const conversation = { id: 'a'.repeat(24), state: 'assigned' as const, assigneeName: 'Agent 03', version: 1 }
+const conversation = {
+  id: 'a'.repeat(24),
+  state: 'assigned' as const,
+  assigneeName: 'Agent 03',
+  assigneeAvatar: null,
+  version: 1,
+}
 
 describe("the line under the channel's name", () => {
   it.each([
