@@ -32,6 +32,7 @@ import { TagsGateway } from './modules/tags/index.js'
 import { Tenants } from './modules/tenants/index.js'
 import { BoundaryMiddleware } from './platform/http/http-boundary.js'
 import { HttpListener } from './platform/http/listener.js'
+import { PlatformMetrics } from './platform/metrics/platform-metrics.js'
 import { MongoConnection } from './platform/mongo/connection.js'
 import { Readiness } from './platform/readiness.js'
 import { commandTable } from './platform/realtime/command-registry.js'
@@ -81,6 +82,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly routing!: Routing
   @Inject() private readonly upkeep!: ConversationUpkeep
   @Inject() private readonly demo!: LoadDemo
+  @Inject() private readonly platformMetrics!: PlatformMetrics
 
   /** Before anybody can connect: the store with its indexes, the gates, then what runs beside them. */
   async onReady(): Promise<void> {
@@ -99,6 +101,7 @@ export class MainConfiguration implements ILifeCycle {
     this.availability.start()
     await this.upkeep.start()
     this.routing.start()
+    this.platformMetrics.start()
   }
 
   async onServerReady(container: IMidwayContainer): Promise<void> {

@@ -396,6 +396,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /sdk/:file': { path: '/sdk/v1.js', statuses: '200' },
   'GET /livez': { statuses: '200' },
   'GET /readyz': { statuses: '200' },
+  'GET /metrics': { statuses: '404' },
   'GET /setup': { statuses: '404' },
   'GET /api/v1/setup': { statuses: '404' },
   'POST /api/v1/setup': {

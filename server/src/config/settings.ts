@@ -81,6 +81,7 @@ const Environment = z
     FILE_MAX_MB: megabytes(100),
     UPLOADS_PER_DAY_MB: megabytes(2_000),
     MEDIA_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
+    METRICS_TOKEN: z.string().min(16).max(200).optional(),
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
     MESSAGES_PER_SECOND: z.coerce.number().int().positive().default(5),
     MESSAGES_BURST: z.coerce.number().int().positive().default(20),
@@ -142,6 +143,8 @@ const Environment = z
       },
       /** How many videos are looked at side by side. */
       mediaWorkers: environment.MEDIA_WORKERS,
+      /** What /metrics is read with; null: nobody reads it. */
+      metricsToken: environment.METRICS_TOKEN ?? null,
       logLevel: environment.LOG_LEVEL,
       messagesPerSecond: environment.MESSAGES_PER_SECOND,
       messagesBurst: environment.MESSAGES_BURST,
@@ -181,8 +184,12 @@ const expectations: Record<string, string> = {
   FILE_MAX_MB: 'a number of megabytes above 0',
   UPLOADS_PER_DAY_MB: 'a number of megabytes above 0',
   MEDIA_WORKERS: 'a whole number from 1 to 16',
+  METRICS_TOKEN: '16 to 200 characters',
   LOG_LEVEL: 'error, warn, info or debug',
 }
+
+/** Never shown, not even when they are wrong. */
+const SECRET = new Set(['ADMIN_PASSWORD', 'METRICS_TOKEN'])
 
 /**
  * Reads the settings from an environment; an empty variable counts as absent.
@@ -195,7 +202,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const mistakes = result.error.issues.map((issue) => {
     const name = String(issue.path[0])
     if (issue.code === 'custom') return `${name}: ${issue.message}.`
-    const given = name === 'ADMIN_PASSWORD' ? 'not usable' : `"${present[name]}"`
+    const given = SECRET.has(name) ? 'not usable' : `"${present[name]}"`
     return `${name} is ${given}, but must be ${expectations[name] ?? 'a whole number above 0'}.`
   })
   throw new SettingsError(mistakes)

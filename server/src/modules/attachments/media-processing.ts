@@ -5,6 +5,7 @@ import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import { Metrics } from '../../platform/metrics/metrics.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { StorageAway } from '../../platform/storage/storage.js'
 import { AttachmentRepository } from './attachment.repository.js'
@@ -40,6 +41,9 @@ export class MediaProcessing {
   @Inject()
   private readonly bus!: FactBus
 
+  @Inject()
+  private readonly metrics!: Metrics
+
   @Logger()
   private readonly logger!: ILogger
 
@@ -54,6 +58,12 @@ export class MediaProcessing {
     const tools = await findMediaTools()
     if (tools === null) this.logger.warn('no ffmpeg was found: videos are delivered without covers')
     this.tool = tools && new VideoTool(tools)
+    this.metrics.lookedUp({
+      name: 'parley_media_jobs',
+      help: 'Videos that this node looks at or has yet to look at.',
+      labels: [],
+      look: () => [{ labels: {}, value: this.underWay.size }],
+    })
     // What waited when a server ended, or while the storage was away, is taken up again.
     this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS)
     this.timer.unref()

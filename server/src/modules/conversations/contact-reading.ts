@@ -1,9 +1,11 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import type { ContactCommands } from '@parley/shared/protocol'
 import { HISTORY_PAGE } from '@parley/shared/conversations/limits'
+import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { Availability } from '../presence/index.js'
 import { ContactThreads } from './contact-threads.js'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ThreadReading } from './reading.js'
 import { contactConversationOf } from './views.js'
@@ -62,14 +64,20 @@ export class SyncThreadsOfContact {
   @Inject()
   private readonly reading!: ThreadReading
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   async run(
     caller: ContactPrincipal,
     { cursors }: ContactCommands['conversations:syncThreads']['input'],
+    connection: CommandConnection,
   ): Promise<ContactCommands['conversations:syncThreads']['output']> {
     const pulled = Object.entries(cursors).map(async ([threadId, cursor]) => {
       const thread = await this.threads.get(caller, threadId)
       return [threadId, await this.reading.pull(thread, 'contact', cursor)] as const
     })
-    return { threads: Object.fromEntries(await Promise.all(pulled)) }
+    const threads = Object.fromEntries(await Promise.all(pulled))
+    this.metrics.pulled('contact', connection, Object.values(threads))
+    return { threads }
   }
 }

@@ -67,6 +67,11 @@ export class InboxRepository {
     return { mine, waiting, all }
   }
 
+  /** How many wait in all queues of a tenant, by conversations_waiting. */
+  async countWaiting(tenantId: string): Promise<number> {
+    return this.model.countDocuments({ tenantId, state: 'waiting' })
+  }
+
   /** The conversations of an agent that are open, by conversations_mine. */
   async listAssigned(tenantId: string, staffId: string): Promise<Conversation[]> {
     const found = await this.model.find({ tenantId, state: 'assigned', assigneeId: new Types.ObjectId(staffId) }).lean()

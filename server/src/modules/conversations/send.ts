@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { EntryRepository } from './entry.repository.js'
 import type { EntryDraft, LogEntry } from './log-entry.js'
 import { isMessageBody, isSameMessage } from './message-body.js'
@@ -32,12 +33,15 @@ export class Send {
   @Inject()
   private readonly log!: ThreadLog
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   /** The message that was stored under this id before, if any. */
   async findDouble(thread: Thread, outgoing: Outgoing): Promise<Stored | null> {
     const { senderKey, clientMessageId } = outgoing
     const key = { tenantId: thread.tenantId, threadId: thread.id, senderKey, clientMessageId }
     const entry = await this.entries.findByClientMessage(key)
-    return entry && stored(outgoing, { entry, isDouble: true })
+    return entry && this.stored(outgoing, { entry, isDouble: true })
   }
 
   /** Whether a message is stored under this id. */
@@ -47,7 +51,14 @@ export class Send {
   }
 
   async append(thread: Thread, outgoing: Outgoing, draw: Draw): Promise<Stored> {
-    return stored(outgoing, await this.log.append(thread, draw))
+    return this.stored(outgoing, await this.log.append(thread, draw))
+  }
+
+  private stored(outgoing: Outgoing, { entry, isDouble }: Appended): Stored {
+    if (isDouble) this.metrics.doubleCaught()
+    const { body } = entry
+    const conflict = isDouble && isMessageBody(body) && !isSameMessage(body, outgoing.body)
+    return { entry, isDouble, conflict }
   }
 }
 
@@ -55,10 +66,4 @@ export class Send {
 export function messageDraft(outgoing: Outgoing, openConversationId: string | null): EntryDraft {
   if (openConversationId === null) throw new ParleyError('conversation_ended')
   return { ...outgoing, conversationId: openConversationId, isVisibleToContact: outgoing.body.kind !== 'note' }
-}
-
-function stored(outgoing: Outgoing, { entry, isDouble }: Appended): Stored {
-  const { body } = entry
-  const conflict = isDouble && isMessageBody(body) && !isSameMessage(body, outgoing.body)
-  return { entry, isDouble, conflict }
 }

@@ -4,6 +4,7 @@ import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf } from '../../platform/mongo/duplicate-key.js'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { toConversation } from './conversation.js'
 import type { Conversation } from './conversation.js'
 import { conversationSchema, SLOT_INDEX } from './conversation.schema.js'
@@ -37,6 +38,9 @@ export class SlotRepository {
   @Inject()
   private readonly mongo!: MongoConnection
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   private model!: Model<ConversationDocument>
 
   @Init()
@@ -46,13 +50,7 @@ export class SlotRepository {
 
   /** Takes a conversation into the agent's first free slot. */
   async claim(claim: Claim): Promise<Conversation | 'at_capacity' | 'not_waiting'> {
-    const taken = new Set((await this.listTaken(claim.tenantId, [claim.agent.id])).map(({ slot }) => slot))
-    for (let slot = 0; slot < claim.agent.capacity; slot += 1) {
-      if (taken.has(slot)) continue
-      const outcome = await this.tryClaim(claim, slot)
-      if (outcome !== 'taken') return outcome
-    }
-    return 'at_capacity'
+    return this.counted(claim, await this.claimFirstFree(claim))
   }
 
   /**
@@ -60,29 +58,12 @@ export class SlotRepository {
    * where it is forced.
    */
   async give(gift: Gift): Promise<Conversation | 'at_capacity' | 'edit_conflict'> {
-    if (gift.decision.by === 'forced') {
-      const forced = await this.tryGive(gift, undefined)
-      return forced === null || forced === 'taken' ? 'edit_conflict' : forced
-    }
-    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
-    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
-      if (taken.has(slot)) continue
-      const outcome = await this.tryGive(gift, slot)
-      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
-    }
-    return 'at_capacity'
+    return this.counted(gift, await this.giveFirstFree(gift))
   }
 
   /** Gives it to the agent, into their first free slot, or above their cap without one. */
   async force(gift: Gift): Promise<Conversation | 'edit_conflict'> {
-    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
-    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
-      if (taken.has(slot)) continue
-      const outcome = await this.tryGive(gift, slot)
-      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
-    }
-    const forced = await this.tryGive(gift, undefined)
-    return forced === null || forced === 'taken' ? 'edit_conflict' : forced
+    return this.counted(gift, await this.giveAnyhow(gift))
   }
 
   /** The chats that each of some agents has, and those of them that hold no slot, by conversations_mine. */
@@ -104,6 +85,49 @@ export class SlotRepository {
     for (const { agentId } of await this.listTaken(tenantId, agentIds))
       counts.set(agentId, (counts.get(agentId) ?? 0) + 1)
     return counts
+  }
+
+  private counted<Outcome extends Conversation | 'at_capacity' | 'not_waiting' | 'edit_conflict'>(
+    { decision }: { decision: Decision },
+    outcome: Outcome,
+  ): Outcome {
+    this.metrics.assignmentTried(decision.by, typeof outcome === 'string' ? outcome : 'assigned')
+    return outcome
+  }
+
+  private async claimFirstFree(claim: Claim): Promise<Conversation | 'at_capacity' | 'not_waiting'> {
+    const taken = new Set((await this.listTaken(claim.tenantId, [claim.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < claim.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryClaim(claim, slot)
+      if (outcome !== 'taken') return outcome
+    }
+    return 'at_capacity'
+  }
+
+  private async giveFirstFree(gift: Gift): Promise<Conversation | 'at_capacity' | 'edit_conflict'> {
+    if (gift.decision.by === 'forced') {
+      const forced = await this.tryGive(gift, undefined)
+      return forced === null || forced === 'taken' ? 'edit_conflict' : forced
+    }
+    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryGive(gift, slot)
+      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
+    }
+    return 'at_capacity'
+  }
+
+  private async giveAnyhow(gift: Gift): Promise<Conversation | 'edit_conflict'> {
+    const taken = new Set((await this.listTaken(gift.from.tenantId, [gift.agent.id])).map(({ slot }) => slot))
+    for (let slot = 0; slot < gift.agent.capacity; slot += 1) {
+      if (taken.has(slot)) continue
+      const outcome = await this.tryGive(gift, slot)
+      if (outcome !== 'taken') return outcome ?? 'edit_conflict'
+    }
+    const forced = await this.tryGive(gift, undefined)
+    return forced === null || forced === 'taken' ? 'edit_conflict' : forced
   }
 
   private async listTaken(tenantId: string, agentIds: string[]): Promise<{ agentId: string; slot: number }[]> {
@@ -141,8 +165,9 @@ export class SlotRepository {
         .lean()
       return found && toConversation(found)
     } catch (error) {
-      if (isTaken(error)) return 'taken'
-      throw error
+      if (!isTaken(error)) throw error
+      this.metrics.slotTaken()
+      return 'taken'
     }
   }
 
@@ -168,8 +193,9 @@ export class SlotRepository {
         .lean()
       return found === null ? 'not_waiting' : toConversation(found)
     } catch (error) {
-      if (isTaken(error)) return 'taken'
-      throw error
+      if (!isTaken(error)) throw error
+      this.metrics.slotTaken()
+      return 'taken'
     }
   }
 }

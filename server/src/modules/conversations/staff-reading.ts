@@ -4,6 +4,7 @@ import { HISTORY_PAGE } from '@parley/shared/conversations/limits'
 import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { ThreadReading } from './reading.js'
 import { threadRoom } from './rooms.js'
 import { ThreadRepository } from './thread.repository.js'
@@ -77,14 +78,20 @@ export class SyncConversationsOfStaff {
   @Inject()
   private readonly reading!: ThreadReading
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   async run(
     caller: StaffPrincipal,
     { cursors }: StaffCommands['conversations:syncConversations']['input'],
+    connection: CommandConnection,
   ): Promise<StaffCommands['conversations:syncConversations']['output']> {
     const pulled = Object.entries(cursors).map(async ([threadId, cursor]) => {
       const thread = await this.access.thread(caller, threadId, 'conversations.read')
       return [threadId, await this.reading.pull(thread, 'staff', cursor)] as const
     })
-    return { threads: Object.fromEntries(await Promise.all(pulled)) }
+    const threads = Object.fromEntries(await Promise.all(pulled))
+    this.metrics.pulled('staff', connection, Object.values(threads))
+    return { threads }
   }
 }

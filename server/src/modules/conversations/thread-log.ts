@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { Clock } from '../../platform/clock.js'
 import { duplicateIndexOf } from '../../platform/mongo/duplicate-key.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { EntryRepository, newEntryId } from './entry.repository.js'
 import { CLIENT_MESSAGE_INDEX, SEQ_INDEX, VISIBLE_SEQ_INDEX } from './entry.schema.js'
 import { GroupCommit } from './group-commit.js'
@@ -49,6 +50,9 @@ export class ThreadLog {
   @Inject()
   private readonly bus!: FactBus
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   private readonly heads = new LRUCache<string, Head>({ max: HOT_THREADS })
   private readonly inFlight = new Map<string, Promise<unknown>>()
 
@@ -84,6 +88,7 @@ export class ThreadLog {
       const draft = draw(head)
       const outcome = await this.tryInsert(thread, head, draft)
       if (outcome !== 'raced') return outcome
+      this.metrics.raceLost()
     }
     throw new Error(`Lost ${RACES_MAX} races for a place in thread ${thread.id}`)
   }

@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ContactHistory } from './contact-history.js'
+import { ConversationMetrics } from './conversation-metrics.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { CrashRecovery } from './crash-recovery.js'
 import { MessageFiles } from './message-files.js'
@@ -31,7 +32,11 @@ export class ConversationUpkeep {
   @Inject()
   private readonly summaries!: Summaries
 
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
   async start(): Promise<void> {
+    this.metrics.start()
     this.broadcast.start()
     this.history.start()
     await this.recovery.start()

@@ -10,12 +10,14 @@ import { MongoConnection } from '../mongo/connection.js'
 import { OtherNodes } from '../nodes/other-nodes.js'
 import type { Sockets } from '../nodes/other-nodes.js'
 import type { Principal } from '../principal.js'
+import { closeInWaves } from './close-in-waves.js'
 import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
 import type { StoredRevocation } from './revocation.repository.js'
 import { principalRoom, tenantRoom } from './rooms.js'
 import { cutAt } from './expiring-socket.js'
 import { cutWhenSlow } from './slow-socket.js'
+import { SocketMetrics } from './socket-metrics.js'
 
 /** What a namespace is made of: who may enter, the rooms that are theirs, and what they may ask for. */
 export interface NamespaceOptions<Caller extends Principal> {
@@ -32,11 +34,6 @@ const SOCKETS_PER_PRINCIPAL_MAX = 50
 
 /** How long a stop waits for commands that have begun. */
 const DRAIN_WITHIN_MS = 10_000
-
-/** Closing many connections takes up to this long: their clients then reconnect elsewhere in waves, not as a storm. */
-const CLOSE_WITHIN_MS = 10_000
-const CLOSE_ONE_EVERY_MS = 5
-const WAVES = 20
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -61,6 +58,9 @@ export class RealtimeServer {
   @Inject()
   private readonly mongo!: MongoConnection
 
+  @Inject()
+  private readonly metrics!: SocketMetrics
+
   @Logger()
   private readonly logger!: ILogger
 
@@ -83,8 +83,15 @@ export class RealtimeServer {
       // Cut, not refused: a client that is refused gives up, one that is cut tries again, where another server answers.
       if (this.isDraining) return socket.conn.close()
       this.enter(socket, options).then(
-        () => next(),
-        (error: unknown) => next(this.refusal(error)),
+        () => {
+          this.metrics.handshake(name, 'ok')
+          next()
+        },
+        (error: unknown) => {
+          const refusal = this.refusal(error)
+          this.metrics.handshake(name, refusal.message)
+          next(refusal)
+        },
       )
     })
     namespace.on('connection', (socket) => this.serve(socket, options))
@@ -144,6 +151,15 @@ export class RealtimeServer {
     }
   }
 
+  /** How many sockets of each namespace this node serves. */
+  socketCounts(): { namespace: string; value: number }[] {
+    return this.opened.map(({ name, sockets }) => ({ namespace: name, value: sockets.size }))
+  }
+
+  get commandsUnderWay(): number {
+    return this.underWay
+  }
+
   /** Refuses newcomers while the server stops; those connected keep their answers coming. */
   startDraining(): void {
     this.isDraining = true
@@ -153,19 +169,7 @@ export class RealtimeServer {
   async drain(): Promise<void> {
     const end = Date.now() + DRAIN_WITHIN_MS
     while (this.underWay > 0 && Date.now() < end) await pause(20)
-    await this.closeInWaves()
-  }
-
-  /** Those of this node alone, spread over time, so that they do not come to the other nodes all at once. */
-  private async closeInWaves(): Promise<void> {
-    const sockets = this.opened.flatMap((namespace) => [...namespace.sockets.values()])
-    const connections = [...new Set(sockets.map(({ conn }) => conn))]
-    const spreadMs = Math.min(CLOSE_WITHIN_MS, connections.length * CLOSE_ONE_EVERY_MS)
-    const perWave = Math.ceil(connections.length / WAVES)
-    for (let at = 0; at < connections.length; at += perWave) {
-      if (at > 0) await pause(spreadMs / WAVES)
-      for (const connection of connections.slice(at, at + perWave)) connection.close()
-    }
+    await closeInWaves(this.opened)
   }
 
   private namespace(name: string): Namespace {
@@ -201,7 +205,10 @@ export class RealtimeServer {
     socket.conn.on('packet', (packet: { data?: unknown }) => {
       frameBytes = typeof packet.data === 'string' ? Buffer.byteLength(packet.data) : 0
     })
-    cutWhenSlow(socket, () => this.logger.warn('cut a slow socket of %s', caller.key))
+    cutWhenSlow(socket, () => {
+      this.metrics.slowClientCut()
+      this.logger.warn('cut a slow socket of %s', caller.key)
+    })
     const connection = {
       id: socket.id,
       join: (room: string) => void socket.join(room),
@@ -214,10 +221,12 @@ export class RealtimeServer {
       const acknowledge = rest.at(-1)
       const payload = typeof acknowledge === 'function' ? rest.at(-2) : rest[0]
       this.underWay += 1
+      const answered = this.metrics.begin(table.has(event) ? event : 'unknown')
       void dispatch({ table, caller, connection, event, payload, bytes: frameBytes }, (error) =>
         this.logger.error('%s failed: %s', table.has(event) ? event : 'an unknown command', (error as Error).stack),
       ).then((ack) => {
         this.underWay -= 1
+        answered(ack)
         if (typeof acknowledge === 'function') (acknowledge as (ack: unknown) => void)(ack)
       })
     })
