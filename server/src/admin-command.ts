@@ -3,6 +3,8 @@ import { CommonJSFileDetector, Configuration, initializeGlobalApplicationContext
 import { frameworkSettings } from './config/framework-settings.js'
 import { readSettings, reachableAddresses } from './config/settings.js'
 import { ADMIN_USAGE, AdminCommands } from './modules/admin/index.js'
+import { MIGRATIONS } from './migrations/index.js'
+import { MigrationRunner } from './platform/migrations/migration-runner.js'
 import { MongoConnection } from './platform/mongo/connection.js'
 import { StartError } from './platform/start-error.js'
 
@@ -33,8 +35,10 @@ async function main(): Promise<void> {
   })
   const mongo = await container.getAsync(MongoConnection)
   const commands = await container.getAsync(AdminCommands)
+  const migrations = await container.getAsync(MigrationRunner)
   await mongo.start()
   try {
+    await migrations.run(MIGRATIONS)
     await mongo.ensureIndexes()
     const [origin = ''] = reachableAddresses(settings, settings.port)
     const lines = await commands.run(positionals[0], values)

@@ -30,8 +30,10 @@ import { QuickRepliesGateway } from './modules/quick-replies/index.js'
 import { Routing, RoutingGateway } from './modules/routing/index.js'
 import { TagsGateway } from './modules/tags/index.js'
 import { Tenants } from './modules/tenants/index.js'
+import { MIGRATIONS } from './migrations/index.js'
 import { BoundaryMiddleware } from './platform/http/http-boundary.js'
 import { HttpListener } from './platform/http/listener.js'
+import { MigrationRunner } from './platform/migrations/migration-runner.js'
 import { PlatformMetrics } from './platform/metrics/platform-metrics.js'
 import { MongoConnection } from './platform/mongo/connection.js'
 import { Readiness } from './platform/readiness.js'
@@ -51,6 +53,7 @@ export class MainConfiguration implements ILifeCycle {
   @App('socketIO') private readonly io!: Server
   @Inject() private readonly settings!: CurrentSettings
   @Inject() private readonly mongo!: MongoConnection
+  @Inject() private readonly migrations!: MigrationRunner
   @Inject() private readonly realtime!: RealtimeServer
   @Inject() private readonly listener!: HttpListener
   @Inject() private readonly readiness!: Readiness
@@ -84,10 +87,11 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly demo!: LoadDemo
   @Inject() private readonly platformMetrics!: PlatformMetrics
 
-  /** Before anybody can connect: the store with its indexes, the gates, then what runs beside them. */
+  /** Before anybody can connect: the store in its newest format with its indexes, the gates, then what runs beside them. */
   async onReady(): Promise<void> {
     this.http.getMiddleware().insertFirst(BoundaryMiddleware as never)
     await this.mongo.start()
+    await this.migrations.run(MIGRATIONS)
     await this.mongo.ensureIndexes()
     await this.tenants.ensureFirst()
     if (this.settings.values.isDemo) await this.demo.run()

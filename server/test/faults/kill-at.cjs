@@ -80,6 +80,17 @@ const points = {
       return finishEnd.apply(this, args)
     }
   },
+  // In the middle of a migration: a page of documents is written, its position is not kept.
+  'amid-migration'() {
+    const { StoreFormatRepository } = require(
+      join(dist, '..', '..', 'platform', 'migrations', 'store-format.repository.js'),
+    )
+    const { reach } = StoreFormatRepository.prototype
+    StoreFormatRepository.prototype.reach = async function (...args) {
+      if (isDue()) await new Promise(die)
+      return reach.apply(this, args)
+    }
+  },
   // The recall is in the log, the words are still in the store.
   'before-blank'() {
     const { EntryRepository } = require(join(dist, 'entry.repository.js'))

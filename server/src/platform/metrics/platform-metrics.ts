@@ -5,8 +5,6 @@ import { RealtimeServer } from '../realtime/realtime-server.js'
 import { ObjectStorage } from '../storage/object-storage.js'
 import { Metrics } from './metrics.js'
 
-const yesOrNo = (isSo: boolean): number => (isSo ? 1 : 0)
-
 /** What the platform is asked about itself: what it stands on, and how many are connected. */
 @Singleton()
 export class PlatformMetrics {
@@ -51,9 +49,9 @@ export class PlatformMetrics {
     const [store, storage] = await Promise.all([this.mongo.isReachable(), this.storage.isReachable()])
     const { isShared, isUp } = this.redis
     return [
-      { labels: { dependency: 'store' }, value: yesOrNo(store) },
-      { labels: { dependency: 'object_storage' }, value: yesOrNo(storage) },
-      ...(isShared ? [{ labels: { dependency: 'redis' }, value: yesOrNo(isUp) }] : []),
+      { labels: { dependency: 'store' }, value: Number(store) },
+      { labels: { dependency: 'object_storage' }, value: Number(storage) },
+      ...(isShared ? [{ labels: { dependency: 'redis' }, value: Number(isUp) }] : []),
     ]
   }
 }

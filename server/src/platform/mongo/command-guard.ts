@@ -19,6 +19,7 @@ const ABOUT_THE_STORE = new Set([
   'killCursors',
   'listCollections',
   'listIndexes',
+  'dropIndexes',
   'buildInfo',
   'saslStart',
   'saslContinue',

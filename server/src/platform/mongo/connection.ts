@@ -3,7 +3,7 @@ import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import type { EmbeddedStore } from '@parley/embedded-store'
 import mongoose from 'mongoose'
-import type { Connection, Model, Schema } from 'mongoose'
+import type { Connection, Model, mongo, Schema } from 'mongoose'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { CommandGuard } from './command-guard.js'
 
@@ -74,6 +74,30 @@ export class MongoConnection {
         )
       }
     }
+  }
+
+  /** A collection without a model, for what has to read documents of any age. */
+  collection(name: string): mongo.Collection {
+    return this.database.collection(name)
+  }
+
+  async hasCollection(name: string): Promise<boolean> {
+    return (await this.database.listCollections({ name }, { nameOnly: true }).toArray()).length > 0
+  }
+
+  /** Whether the store is new: nothing was ever kept in it. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.database.listCollections({}, { nameOnly: true }).toArray()).length === 0
+  }
+
+  objectId(hex: string): mongo.ObjectId {
+    return new mongoose.mongo.ObjectId(hex)
+  }
+
+  private get database(): mongo.Db {
+    const { db } = this.connection
+    if (db === undefined) throw new Error('The store is not connected')
+    return db
   }
 
   /** The present moment by the store's clock, by which leases are judged. */
