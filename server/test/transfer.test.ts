@@ -76,6 +76,23 @@ describe('a transfer', () => {
     expect(await world.breaches()).toEqual([])
   })
 
+  it('leaves the giver hearing what goes on in it, while they may read it', async () => {
+    const { giver, conversations } = await given(1)
+    const [conversation] = conversations
+    await giver.open(conversation!)
+    const heard: string[] = []
+    giver.socket.on('conversations:entryAppended', ({ entry }: { entry: { kind: string; text?: string } }) =>
+      heard.push(entry.text ?? entry.kind),
+    )
+    const taker = await world.agent('taker')
+    await transfer(giver, conversation!.id, taker)
+    await eventually('they see whose it is', () => heard.includes('assigned'))
+    expect(giver.conversations.get(conversation!.id)?.assignee?.name).toBe('taker')
+    await taker.open(conversation!)
+    taker.reply(conversation!.threadId, 'I go on from here')
+    await eventually('they hear the answer', () => heard.includes('I go on from here'))
+  })
+
   it('is one transfer and one note however often it is asked for', async () => {
     const { giver, conversations } = await given(1)
     const taker = await world.agent('taker')

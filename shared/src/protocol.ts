@@ -8,6 +8,7 @@ import * as staff from './accounts/management.js'
 import * as roles from './accounts/roles.js'
 import * as audit from './audit/audit.js'
 import * as contacts from './contacts/contact.js'
+import * as counts from './conversations/counts.js'
 import * as draft from './conversations/draft.js'
 import * as attributes from './contacts/attributes.js'
 import * as contactAccounts from './contacts/account.js'
@@ -151,6 +152,7 @@ export const contactFacts = [
 export const staffFacts = [
   facts.EntryAppended,
   facts.ConversationsChanged,
+  counts.CountsChanged,
   facts.MarkMoved,
   facts.TypingChanged,
   viewing.ViewingChanged,

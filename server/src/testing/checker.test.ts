@@ -32,8 +32,11 @@ function soundWorld(): { store: StoreSnapshot; contact: ClientHistory; agent: Cl
         assigneeId: 'a',
         slot: 0,
         decidedBy: 'routing',
+        queueId: 'queue',
+        isUncounted: false,
       },
     ],
+    counts: [null, 'a'].map((assigneeId) => ({ queueId: 'queue', assigneeId, waiting: 0, assigned: 1, ended: 0 })),
     staff: [{ id: 'a', capacity: 1 }],
   }
   const shown = (audience: ClientHistory['audience']): Entry[] =>
@@ -171,6 +174,13 @@ const plants: [string, string, (world: World) => void][] = [
     'an ended conversation that keeps its slot',
     ({ store }) => {
       Object.assign(store.conversations[0]!, { state: 'ended', isOpen: false })
+    },
+  ],
+  [
+    'I10',
+    'a count that is not what the store holds',
+    ({ store }) => {
+      store.counts[1]!.ended = 1
     },
   ],
   [

@@ -4,7 +4,7 @@ import type { StoredEntry, StoreSnapshot } from './store-snapshot.js'
 
 /** One broken promise: which invariant of `promises.md`, and where. */
 export interface Breach {
-  invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8'
+  invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I10'
   what: string
 }
 
@@ -22,6 +22,7 @@ export function findBreaches(histories: readonly ClientHistory[], store: StoreSn
     oneOpen,
     slotsWithinCap,
     membersOnly,
+    countsEqualStore,
   ]
   return rules.flatMap((rule) => rule(histories, store))
 }
@@ -148,6 +149,25 @@ const membersOnly: Rule = (histories, store) => {
         ]
       }),
     )
+}
+
+const countsEqualStore: Rule = (_histories, store) => {
+  const expected = new Map<string, Record<string, number>>()
+  for (const { queueId, assigneeId, state } of store.conversations.filter((each) => each.state !== 'beginning')) {
+    for (const owner of assigneeId === null ? [null] : [null, assigneeId]) {
+      const key = `${queueId} ${owner}`
+      const row = expected.get(key) ?? { waiting: 0, assigned: 0, ended: 0 }
+      expected.set(key, { ...row, [state]: (row[state] ?? 0) + 1 })
+    }
+  }
+  const counted = new Map(store.counts.map(({ queueId, assigneeId, ...row }) => [`${queueId} ${assigneeId}`, row]))
+  const none = { waiting: 0, assigned: 0, ended: 0 }
+  return [...new Set([...expected.keys(), ...counted.keys()])].flatMap((key) => {
+    const [is, says] = [expected.get(key) ?? none, counted.get(key) ?? none]
+    const isRight = is['waiting'] === says.waiting && is['assigned'] === says.assigned && is['ended'] === says.ended
+    const what = `the counts of ${key} are ${JSON.stringify(says)}, the store has ${JSON.stringify(is)}`
+    return isRight ? [] : [{ invariant: 'I10' as const, what }]
+  })
 }
 
 function forEachView(

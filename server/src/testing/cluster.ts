@@ -5,7 +5,8 @@ import type { Visitor } from './client-connection.js'
 import type { ClientHistory } from './history.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
-import { readSnapshot } from './store-snapshot.js'
+import { eventually } from './eventually.js'
+import { COUNTED_WITHIN_MS, isCounted, readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -112,6 +113,7 @@ export class Cluster {
 
   /** What everyone did and saw, once nothing is written any more, and the store at that moment. */
   async atRest(): Promise<{ histories: ClientHistory[]; store: StoreSnapshot }> {
+    await eventually('all is counted', async () => isCounted(await this.snapshot()), COUNTED_WITHIN_MS)
     for (let attempt = 1; ; attempt += 1) {
       const before = await this.snapshot()
       const histories = await Promise.all(this.people.map((person) => person.settle()))

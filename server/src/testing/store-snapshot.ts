@@ -15,7 +15,12 @@ export interface StoreSnapshot {
     slot: number | null
     /** Who decided on the assignee: only a supervisor's decision may do without a slot. */
     decidedBy: string | null
+    queueId: string
+    /** The counts on the tabs do not know yet. */
+    isUncounted: boolean
   }[]
+  /** The counts on the tabs, of a queue or of an assignee in it. */
+  counts: { queueId: string; assigneeId: string | null; waiting: number; assigned: number; ended: number }[]
   staff: { id: string; capacity: number }[]
 }
 
@@ -32,6 +37,12 @@ export interface StoredEntry {
   text: string | null
 }
 
+/** The counts on the tabs have followed; a node that died leaves some to the next sweep of another. */
+export const isCounted = ({ conversations }: StoreSnapshot): boolean =>
+  conversations.every(({ isUncounted }) => !isUncounted)
+
+export const COUNTED_WITHIN_MS = 60_000
+
 type Row = Record<string, unknown> & { body?: { kind: string; text?: string | null } }
 
 const text = (value: unknown): string => String(value)
@@ -41,8 +52,8 @@ export async function readSnapshot(uri: string): Promise<StoreSnapshot> {
   const connection = await mongoose.createConnection(uri).asPromise()
   try {
     const all = async (name: string): Promise<Row[]> => await connection.collection(name).find().toArray()
-    const [entries, threads, conversations, staff] = await Promise.all(
-      ['entries', 'threads', 'conversations', 'staff'].map(all),
+    const [entries, threads, conversations, staff, counts] = await Promise.all(
+      ['entries', 'threads', 'conversations', 'staff', 'inboxCounts'].map(all),
     )
     return {
       entries: (entries ?? []).map(toStoredEntry),
@@ -61,6 +72,15 @@ export async function readSnapshot(uri: string): Promise<StoreSnapshot> {
         assigneeId: row['assigneeId'] === null ? null : text(row['assigneeId']),
         slot: typeof row['slot'] === 'number' ? row['slot'] : null,
         decidedBy: (row['decision'] as { by?: string } | null)?.by ?? null,
+        queueId: text(row['queueId']),
+        isUncounted: row['isUncounted'] === true,
+      })),
+      counts: (counts ?? []).map((row) => ({
+        queueId: text(row['queueId']),
+        assigneeId: row['assigneeId'] === null ? null : text(row['assigneeId']),
+        waiting: Number(row['waiting']),
+        assigned: Number(row['assigned']),
+        ended: Number(row['ended']),
       })),
       staff: (staff ?? []).map((row) => ({ id: text(row['_id']), capacity: Number(row['capacity']) })),
     }

@@ -3,7 +3,8 @@ import type { Breach } from './checker.js'
 import { beginVisit, signIn } from './client-connection.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
-import { readSnapshot } from './store-snapshot.js'
+import { eventually } from './eventually.js'
+import { COUNTED_WITHIN_MS, isCounted, readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -75,6 +76,7 @@ export class World {
    * itself (it hands out what waits), so histories and store are taken again until nothing was written in between.
    */
   async breaches(): Promise<Breach[]> {
+    await eventually('all is counted', async () => isCounted(await this.snapshot()), COUNTED_WITHIN_MS)
     for (let attempt = 1; ; attempt += 1) {
       const before = await this.snapshot()
       const histories = await Promise.all(this.people.map((person) => person.settle()))

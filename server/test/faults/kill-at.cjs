@@ -100,6 +100,20 @@ const points = {
       return blank.apply(this, args)
     }
   },
+  // A batch of counts is written down, the rows have not followed; the rows have, the conversations have not; only the end
+  // of the batch is not written.
+  'count-opened': () => dyingBefore('count.repository.js', 'CountRepository', 'add'),
+  'count-added': () => dyingBefore('count-batch.repository.js', 'CountBatchRepository', 'settle'),
+  'count-settled': () => dyingBefore('count-batch.repository.js', 'CountBatchRepository', 'close'),
+}
+
+function dyingBefore(file, name, method) {
+  const { [name]: repository } = require(join(dist, file))
+  const original = repository.prototype[method]
+  repository.prototype[method] = async function (...args) {
+    if (isDue()) await new Promise(die)
+    return original.apply(this, args)
+  }
 }
 
 points[point]?.()

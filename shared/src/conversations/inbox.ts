@@ -2,13 +2,11 @@ import { z } from 'zod'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { ConversationSummary, Mark } from './conversation.js'
+import { CountRow } from './counts.js'
 import { INBOX_PAGE } from './limits.js'
 
 export const InboxTab = z.enum(['mine', 'waiting', 'all', 'ended'])
 export type InboxTab = z.infer<typeof InboxTab>
-
-/** Counts stop here; the badge shows "99+" from 100. */
-export const INBOX_COUNT_MAX = 100
 
 /**
  * One page of a tab, in an order that stays while people work: mine by assignment (newest first), waiting by waiting time
@@ -28,7 +26,8 @@ export const ListInbox = command({
     /** The reader's own marks in these threads. */
     marks: z.array(Mark),
     next: z.string().nullable(),
-    counts: z.strictObject({ mine: z.int(), waiting: z.int(), all: z.int() }),
+    /** What the numbers on the tabs are made of (`tabCounts`): of the queues that the reader sees, and of their own chats. */
+    counts: z.array(CountRow),
   }),
 })
 

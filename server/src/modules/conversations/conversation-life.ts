@@ -137,11 +137,6 @@ export class ConversationLife {
     return true
   }
 
-  /** Tells whoever had it until now that it is somebody else's. */
-  announceDeparture(conversation: Conversation, staffId: string): void {
-    this.broadcast.assigneeLeft(conversation, staffId)
-  }
-
   /**
    * Ends a conversation: the entry first, so its place in the log decides what came before and after.
    * @throws ParleyError `new_message_arrived`, `conversation_ended`

@@ -99,7 +99,7 @@ export class ConversationRepository {
   startWaiting(tenantId: string, id: string, waitingSince: Date): Promise<Conversation | null> {
     return this.step(tenantId, id, {
       when: { state: 'beginning' },
-      update: { $set: { state: 'waiting', waitingSince } },
+      update: { $set: { state: 'waiting', waitingSince, isUncounted: true } },
     })
   }
 
@@ -121,7 +121,7 @@ export class ConversationRepository {
     return this.step(tenantId, id, {
       when: { isOpen: true },
       update: {
-        $set: { state: 'ended', ...ended, awaitingReplySince: null },
+        $set: { state: 'ended', ...ended, awaitingReplySince: null, isUncounted: true },
         $unset: { isOpen: 1, slot: 1, endingSince: 1, assigningSince: 1 },
       },
     })
@@ -139,6 +139,7 @@ export class ConversationRepository {
           assigneeAvatar: null,
           assignedAt: null,
           claimToken: randomUUID(),
+          isUncounted: true,
         },
         $unset: { slot: 1, assigningSince: 1 },
       },

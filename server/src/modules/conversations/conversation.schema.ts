@@ -15,6 +15,13 @@ export interface Decision {
   considered: { staffId: string; verdict: 'chosen' | 'at_capacity' | 'unreachable' | 'busier' | 'served_later' }[]
 }
 
+/** Where a conversation is counted. */
+export interface CountPlace {
+  queueId: Types.ObjectId
+  assigneeId: Types.ObjectId | null
+  state: 'waiting' | 'assigned' | 'ended'
+}
+
 export interface LastMessage {
   seq: number
   kind: MessageKind
@@ -55,6 +62,11 @@ export interface ConversationDocument {
   /** Set before the entry that says so, and taken away after: what a crash leaves behind can be found by it. */
   assigningSince?: Date
   endingSince?: Date
+  /** Set with each change of what it counts as, and taken away once the counts on the tabs say so. */
+  isUncounted?: true
+  /** What it counts as at present, absent while it counts as nothing; and the batch that made it so. */
+  counted?: CountPlace
+  countedIn?: number
   /** Left out of what is read, unless it is asked for. */
   decision?: Decision | null
   /** Absent in what an earlier version stored. */
@@ -93,6 +105,9 @@ export const conversationSchema = defineSchema<ConversationDocument>('conversati
   endReason: { type: String },
   assigningSince: date,
   endingSince: date,
+  isUncounted: { type: Boolean },
+  counted: { type: Object },
+  countedIn: { type: Number },
   // Kept for whoever asks why; as large as there are agents, so nothing else reads it.
   decision: { type: Object, select: false },
   tagIds: { type: [Types.ObjectId], default: undefined },
@@ -167,4 +182,9 @@ conversationSchema.index(
 conversationSchema.index(
   { endingSince: 1 },
   { name: 'conversations_ending', partialFilterExpression: { endingSince: { $exists: true } } },
+)
+// Those that the counts on the tabs do not know yet.
+conversationSchema.index(
+  { isUncounted: 1, tenantId: 1 },
+  { name: 'conversations_uncounted', partialFilterExpression: { isUncounted: true } },
 )

@@ -9,12 +9,14 @@ import {
   ThreadsChanged,
   TypingChanged,
 } from '@parley/shared/conversations/facts'
+import { CountsChanged } from '@parley/shared/conversations/counts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
 import { ViewingChanged } from '@parley/shared/conversations/viewing'
 import { FactBus } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { principalRoom } from '../../platform/realtime/rooms.js'
 import type { Conversation } from './conversation.js'
+import type { StoredCount } from './count.repository.js'
 import type { LogEntry } from './log-entry.js'
 import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
 import type { StoredMark } from './mark.repository.js'
@@ -79,6 +81,20 @@ export class ConversationsBroadcast {
       const rooms = [inboxRoom(tenantId), queueRoom(tenantId, each)]
       const theirs = conversations.filter(({ queueId }) => queueId === each)
       emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: theirs.map(summaryOf) })
+    }
+  }
+
+  /** Of all queues at once to those who see all, of a queue to those who see it, and to assignees of their own. */
+  countsChanged(tenantId: string, rows: readonly StoredCount[]): void {
+    const tell = (room: string, theirs: StoredCount[]) =>
+      this.realtime.emit({ namespace: STAFF, rooms: [room] }, CountsChanged, { rows: theirs })
+    const ofQueues = rows.filter(({ assigneeId }) => assigneeId === null)
+    if (ofQueues.length > 0) tell(inboxRoom(tenantId), ofQueues)
+    for (const row of ofQueues) tell(queueRoom(tenantId, row.queueId), [row])
+    for (const assigneeId of new Set(rows.map((row) => row.assigneeId))) {
+      if (assigneeId === null) continue
+      const theirs = rows.filter((row) => row.assigneeId === assigneeId)
+      tell(principalRoom(tenantId, `staff:${assigneeId}`), theirs)
     }
   }
 
@@ -155,14 +171,6 @@ export class ConversationsBroadcast {
     if (audience === 'staff' || typist.role === 'contact') return
     const contact = [contactRoom(thread.tenantId, thread.contactId)]
     this.realtime.emit({ namespace: CONTACT, rooms: contact }, TypingChanged, { ...payload, personId: null })
-  }
-
-  /** They have it no longer: their lists are told, and what follows in the thread is not theirs to hear. */
-  assigneeLeft(conversation: Conversation, staffId: string): void {
-    const { tenantId, threadId } = conversation
-    const rooms = [principalRoom(tenantId, `staff:${staffId}`)]
-    this.realtime.emit({ namespace: STAFF, rooms }, ConversationsChanged, { conversations: [summaryOf(conversation)] })
-    this.realtime.moveRoom({ namespace: STAFF, of: rooms, leave: threadRoom(tenantId, threadId) })
   }
 
   /** To those in the thread, and to the lists in which it stands. */

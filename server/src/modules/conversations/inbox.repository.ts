@@ -1,6 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { InboxTab } from '@parley/shared/conversations/inbox'
-import { INBOX_COUNT_MAX } from '@parley/shared/conversations/inbox'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
@@ -25,7 +24,7 @@ interface TabQuery {
 
 const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[0-9a-f]{24}$/)])
 
-/** Pages of conversations in the stable order of each tab, by keyset; and the counts on the tabs. */
+/** Pages of conversations in the stable order of each tab, by keyset. */
 @Singleton()
 export class InboxRepository {
   @Inject()
@@ -57,14 +56,6 @@ export class InboxRepository {
       conversations: shown.map(toConversation),
       next: last === undefined ? null : encodeCursor(last[field], last._id),
     }
-  }
-
-  /** How many stand in the tabs that show a number; counting stops where the badge does. */
-  async counts(reader: InboxReader): Promise<{ mine: number; waiting: number; all: number }> {
-    const count = (tab: InboxTab) =>
-      this.model.countDocuments(queryOf(reader, tab).filter, { limit: INBOX_COUNT_MAX }).exec()
-    const [mine, waiting, all] = await Promise.all([count('mine'), count('waiting'), count('all')])
-    return { mine, waiting, all }
   }
 
   /** How many wait in all queues of a tenant, by conversations_waiting. */

@@ -2,6 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { INBOX_PAGE } from '@parley/shared/conversations/limits'
 import type { StaffCommands } from '@parley/shared/protocol'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { CountRepository } from './count.repository.js'
 import { InboxRepository } from './inbox.repository.js'
 import { MarkRepository } from './mark.repository.js'
 import { markFor, summaryOf } from './views.js'
@@ -15,6 +16,9 @@ export class ListInboxOfStaff {
   private readonly inbox!: InboxRepository
 
   @Inject()
+  private readonly counts!: CountRepository
+
+  @Inject()
   private readonly marks!: MarkRepository
 
   async run(
@@ -23,7 +27,7 @@ export class ListInboxOfStaff {
   ): Promise<ListInbox['output']> {
     const [{ conversations, next }, counts] = await Promise.all([
       this.inbox.page(caller, tab, { cursor, limit }),
-      this.inbox.counts(caller),
+      this.counts.listFor(caller),
     ])
     const threadIds = [...new Set(conversations.map(({ threadId }) => threadId))]
     const marks = await this.marks.listOf(caller.tenantId, caller.key, threadIds)

@@ -156,6 +156,7 @@ export class SlotRepository {
               assignedAt: at,
               assigningSince: at,
               decision,
+              isUncounted: true,
             },
             ...(slot === undefined ? { $unset: { slot: 1 } } : {}),
             $inc: { version: 1 },
@@ -185,7 +186,7 @@ export class SlotRepository {
             ...(claimToken === undefined ? {} : { claimToken }),
           },
           {
-            $set: { state: 'assigned', ...assignee, assignedAt: at, assigningSince: at, decision },
+            $set: { state: 'assigned', ...assignee, assignedAt: at, assigningSince: at, decision, isUncounted: true },
             $inc: { version: 1 },
           },
           { returnDocument: 'after' },

@@ -4,6 +4,7 @@ import { FactBus } from '../../platform/fact-bus.js'
 import type { Conversation } from './conversation.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
+import { Counting } from './counting.js'
 import type { LogEntry } from './log-entry.js'
 import { filesKind, isMessageBody } from './message-body.js'
 import { SummaryRepository } from './summary.repository.js'
@@ -24,6 +25,9 @@ export class Summaries {
 
   @Inject()
   private readonly conversations!: ConversationRepository
+
+  @Inject()
+  private readonly counting!: Counting
 
   @Inject()
   private readonly broadcast!: ConversationsBroadcast
@@ -55,6 +59,7 @@ export class Summaries {
   /** A conversation's document was changed otherwise (claimed, ended): it is announced with the next summaries. */
   touch({ tenantId, id }: { tenantId: string; id: string }): void {
     this.touched.set(id, tenantId)
+    this.counting.wake()
     this.schedule()
   }
 

@@ -3,6 +3,7 @@ import { ContactHistory } from './contact-history.js'
 import { ConversationMetrics } from './conversation-metrics.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { CrashRecovery } from './crash-recovery.js'
+import { Counting } from './counting.js'
 import { MessageFiles } from './message-files.js'
 import { ReadFromStore } from './read-from-store.js'
 import { Summaries } from './summaries.js'
@@ -30,6 +31,9 @@ export class ConversationUpkeep {
   private readonly files!: MessageFiles
 
   @Inject()
+  private readonly counting!: Counting
+
+  @Inject()
   private readonly summaries!: Summaries
 
   @Inject()
@@ -44,6 +48,7 @@ export class ConversationUpkeep {
     await this.unfinished.sweep()
     this.unfinished.start()
     this.files.start()
+    this.counting.start()
   }
 
   async stop(): Promise<void> {
@@ -51,6 +56,7 @@ export class ConversationUpkeep {
     this.files.stop()
     this.store.stop()
     await this.summaries.flush()
+    await this.counting.stop()
     await this.recovery.stop()
   }
 }

@@ -8,6 +8,7 @@ import {
   AddNoteOfStaff,
   ConversationAccess,
   ConversationLife,
+  ReleaseAssignee,
   SlotRepository,
   summaryOf,
 } from '../conversations/index.js'
@@ -28,6 +29,9 @@ export class TransferConversationOfStaff {
 
   @Inject()
   private readonly life!: ConversationLife
+
+  @Inject()
+  private readonly release!: ReleaseAssignee
 
   @Inject()
   private readonly notes!: AddNoteOfStaff
@@ -82,7 +86,7 @@ export class TransferConversationOfStaff {
     await this.staff.noteServed(given.tenantId, agent.id, at)
     await this.life.announceAssignment(given)
     if (from.assignee !== null) {
-      this.life.announceDeparture(given, from.assignee.id)
+      await this.release.run(given, from.assignee.id)
       await this.drainQueue.run(given.tenantId, given.queueId)
     }
     return given
