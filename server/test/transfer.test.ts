@@ -86,8 +86,9 @@ describe('a transfer', () => {
     )
     const taker = await world.agent('taker')
     await transfer(giver, conversation!.id, taker)
-    await eventually('they see whose it is', () => heard.includes('assigned'))
-    expect(giver.conversations.get(conversation!.id)?.assignee?.name).toBe('taker')
+    await eventually('they see whose it is', () => {
+      return heard.includes('assigned') && giver.conversations.get(conversation!.id)?.assignee?.name === 'taker'
+    })
     await taker.open(conversation!)
     taker.reply(conversation!.threadId, 'I go on from here')
     await eventually('they hear the answer', () => heard.includes('I go on from here'))

@@ -1,10 +1,9 @@
-import type { Types } from 'mongoose'
 import type { ConversationDocument, CountPlace } from './conversation.schema.js'
 
 /** What a row of the counts gains and loses. */
 export interface CountDelta {
-  queueId: Types.ObjectId
-  assigneeId: Types.ObjectId | null
+  queueId: CountPlace['queueId']
+  assigneeId: CountPlace['assigneeId']
   waiting: number
   assigned: number
   ended: number
