@@ -67,6 +67,7 @@ const Environment = z
       .string()
       .regex(/^rediss?:\/\//)
       .optional(),
+    SECRETS_KEY: z.string().min(32).max(500).optional(),
     S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     S3_PUBLIC_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     S3_BUCKET: z
@@ -133,6 +134,8 @@ const Environment = z
       dataDirectory: resolve(environment.DATA_DIR),
       mongodbUri: environment.MONGODB_URI ?? null,
       redisUrl: environment.REDIS_URL ?? null,
+      /** What secrets in the store are encrypted with; null: by a key in the data folder, beside the embedded store. */
+      secretsKey: environment.SECRETS_KEY ?? null,
       s3: s3Of(environment),
       /** In bytes. */
       uploads: {
@@ -176,6 +179,7 @@ const expectations: Record<string, string> = {
   DATA_DIR: 'a folder',
   MONGODB_URI: 'a mongodb:// or mongodb+srv:// address',
   REDIS_URL: 'a redis:// or rediss:// address',
+  SECRETS_KEY: 'at least 32 characters that nobody can guess',
   S3_ENDPOINT: 'the http(s) address of an S3 service',
   S3_PUBLIC_ENDPOINT: 'the http(s) address under which browsers reach the S3 service',
   S3_BUCKET: 'the name of a bucket: lower-case letters, digits, dots and hyphens',
@@ -189,7 +193,7 @@ const expectations: Record<string, string> = {
 }
 
 /** Never shown, not even when they are wrong. */
-const SECRET = new Set(['ADMIN_PASSWORD', 'METRICS_TOKEN'])
+const SECRET = new Set(['ADMIN_PASSWORD', 'METRICS_TOKEN', 'SECRETS_KEY'])
 
 /**
  * Reads the settings from an environment; an empty variable counts as absent.

@@ -65,6 +65,12 @@ export class StaffCredentialsRepository {
     return matchedCount === 1
   }
 
+  /** Stores a secret in another form, unless there is another by now. By _id. */
+  async replaceSecret({ tenantId, id }: StaffMember, { from, to }: { from: string; to: string }): Promise<void> {
+    const _id = new Types.ObjectId(id)
+    await this.model.updateOne({ tenantId, _id, 'totp.secret': from }, { $set: { 'totp.secret': to } })
+  }
+
   async setRecoveryHashes(tenantId: string, id: string, recoveryHashes: string[]): Promise<void> {
     await this.change(tenantId, id, { $set: { 'totp.recoveryHashes': recoveryHashes } })
   }

@@ -42,6 +42,7 @@ export interface StaffDocument {
 
 /** A second step: its secret, and what was used up of it. */
 export interface StoredTotp {
+  /** As `SecretBox` seals it; as it is when it was stored before there was a key. */
   secret: string
   /** Null until a code of it was given. */
   confirmedAt: Date | null

@@ -4,10 +4,11 @@ import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { SecretBox } from '../../platform/secret-box.js'
 import { NEW_CHANNEL } from './channel.js'
 import type { Channel, ChannelSettings } from './channel.js'
 import { CHANNEL_KEY_INDEX, channelSchema } from './channel.schema.js'
-import type { ChannelDocument, SigningKeyPart } from './channel.schema.js'
+import type { ChannelDocument, SigningKeyPart, StoredSigningKey } from './channel.schema.js'
 
 /** What every read leaves out but the one that asks for secrets. */
 const WITHOUT_SECRETS = { 'signingKeys.secret': 0 } as const
@@ -27,6 +28,9 @@ export class ChannelRepository {
   @Inject()
   private readonly mongo!: MongoConnection
 
+  @Inject()
+  private readonly secrets!: SecretBox
+
   private model!: Model<ChannelDocument>
 
   @Init()
@@ -38,9 +42,10 @@ export class ChannelRepository {
   async add(
     channel: ChannelSettings & Pick<Channel, 'tenantId' | 'key'>,
     createdAt: Date,
-    signingKeys: SigningKeyPart[] = [],
+    keys: SigningKeyPart[] = [],
   ): Promise<Channel | null> {
     const queueId = new Types.ObjectId(channel.queueId)
+    const signingKeys = await this.sealed(keys)
     const document = { ...channel, _id: new Types.ObjectId(), queueId, signingKeys, createdAt, version: 0 }
     try {
       await retryingContended(() => this.model.create(document))
@@ -84,7 +89,8 @@ export class ChannelRepository {
   /** The secrets leave the store here alone, to read tokens with. By _id. */
   async signingKeys(tenantId: string, id: string): Promise<SigningKeyPart[]> {
     const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }, { signingKeys: 1 }).lean()
-    return (found?.signingKeys ?? []).map((key) => ({ ...key, secret: bytesOf(key.secret) }))
+    const opened = await Promise.all((found?.signingKeys ?? []).map((key) => this.opened(key)))
+    return opened.filter((key) => key !== null)
   }
 
   /** @throws ParleyError `not_found`; `edit_conflict` when it has changed since it was seen */
@@ -94,8 +100,8 @@ export class ChannelRepository {
   }
 
   /** @throws ParleyError as `change` does */
-  replaceSigningKeys(seen: Seen, signingKeys: SigningKeyPart[], narrowing: Narrowing = {}): Promise<Channel> {
-    return this.write(seen, { signingKeys, ...narrowing })
+  async replaceSigningKeys(seen: Seen, keys: SigningKeyPart[], narrowing: Narrowing = {}): Promise<Channel> {
+    return this.write(seen, { signingKeys: await this.sealed(keys), ...narrowing })
   }
 
   /** Those that became narrower since a moment, by whichever node. By channels_narrowed. */
@@ -108,6 +114,18 @@ export class ChannelRepository {
     return found.map(toChannel)
   }
 
+  private sealed(keys: SigningKeyPart[]): Promise<StoredSigningKey[]> {
+    const seal = ({ id, secret }: SigningKeyPart) => this.secrets.seal(secret.toString('base64url'), subjectOf(id))
+    return Promise.all(keys.map(async (key) => ({ ...key, secret: await seal(key) })))
+  }
+
+  /** Null when it was sealed with a key that this server has not. */
+  private async opened(key: StoredSigningKey): Promise<SigningKeyPart | null> {
+    if (typeof key.secret !== 'string') return { ...key, secret: bytesOf(key.secret) }
+    const found = await this.secrets.open(key.secret, subjectOf(key.id))
+    return found && { ...key, secret: Buffer.from(found.secret, 'base64url') }
+  }
+
   private async write({ tenantId, id, version }: Seen, $set: Partial<ChannelDocument>): Promise<Channel> {
     const _id = new Types.ObjectId(id)
     const found = await this.model
@@ -117,6 +135,8 @@ export class ChannelRepository {
     throw new ParleyError((await this.find(tenantId, id)) === null ? 'not_found' : 'edit_conflict')
   }
 }
+
+const subjectOf = (keyId: string): string => `signing key ${keyId}`
 
 /** The driver hands out its own wrapper of bytes. */
 const bytesOf = (secret: Buffer): Buffer => Buffer.from((secret as unknown as { buffer: Uint8Array }).buffer)

@@ -2,7 +2,7 @@ import type { ChannelLocale, Greeting } from '@parley/shared/channels/channel'
 import { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
 
-/** A key that the host's server encrypts contact tokens with. The server reads them by it, so it is kept as it is. */
+/** A key that the host's server encrypts contact tokens with. The server reads them by it, so it cannot be a hash. */
 export interface SigningKeyPart {
   id: string
   secret: Buffer
@@ -10,6 +10,9 @@ export interface SigningKeyPart {
   /** Its tokens are refused from then on; null while it is in use. */
   retiresAt: Date | null
 }
+
+/** As stored: sealed by `SecretBox`, or the bytes themselves when it was stored before keys were sealed. */
+export type StoredSigningKey = Omit<SigningKeyPart, 'secret'> & { secret: string | Buffer }
 
 /** A way in for contacts, known by its key in the address. */
 export interface ChannelDocument {
@@ -27,7 +30,7 @@ export interface ChannelDocument {
   locale: ChannelLocale
   isEnabled: boolean
   /** Newest first. */
-  signingKeys: SigningKeyPart[]
+  signingKeys: StoredSigningKey[]
   createdAt: Date
   /** When somebody was last refused who had been let in before; present once that happened. */
   narrowedAt?: Date

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, mkdir, open, readFile, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { keptKey } from '../kept-key.js'
 import { LinkSigner } from './link-signer.js'
 import { LINK_LASTS_S, NoSuchObject } from './storage.js'
 import type { Presentation, Storage, StoredPart, UploadKey } from './storage.js'
@@ -32,7 +33,7 @@ export class LocalFolder implements Storage {
     // Whatever was being written when the process ended is in nobody's hands.
     await rm(this.temporary(), { recursive: true, force: true })
     await mkdir(this.temporary())
-    this.signer = new LinkSigner(await this.secret())
+    this.signer = new LinkSigner(await keptKey(join(this.directory, 'signing-key'), randomBytes(32)))
   }
 
   async isReachable(): Promise<boolean> {
@@ -159,18 +160,6 @@ export class LocalFolder implements Storage {
     const handle = await open(path, 'r')
     await handle.sync().finally(() => handle.close())
     await rename(path, target)
-  }
-
-  /** Made by whichever node is first; the others read it. */
-  private async secret(): Promise<Buffer> {
-    const path = join(this.directory, 'signing-key')
-    const own = `${path}.${randomBytes(6).toString('hex')}`
-    await writeFile(own, randomBytes(32), { flag: 'wx', mode: 0o600 })
-    await link(own, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-    await unlink(own)
-    return readFile(path)
   }
 
   /** Keys are made by this server; one of another form is a fault, never a path. */
