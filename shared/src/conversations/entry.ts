@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Attachment } from '../attachments/attachment.js'
+import { Attachment, AttachmentKind } from '../attachments/attachment.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 
@@ -53,15 +53,30 @@ export const Card = z.strictObject({
 })
 export type Card = z.infer<typeof Card>
 
+/** The message that a message answers, as it stands when it is read. */
+export const Quote = z.strictObject({
+  /** Of the quoted entry. */
+  id: Id,
+  position: z.int().positive(),
+  author: Author.omit({ id: true }),
+  kind: z.enum(['text', 'note', 'files', 'card']),
+  /** Its first words; null once recalled. */
+  text: z.string().nullable(),
+  /** What its files are, null where it has none. */
+  files: AttachmentKind.nullable(),
+})
+export type Quote = z.infer<typeof Quote>
+
 /** Blank (`null`) once recalled or erased; the entry itself stays, so positions stay contiguous. */
 const text = z.string().nullable()
+const quote = Quote.optional()
 
 /** One row of the log: a message (`text`, `note`, `system`) or a change that names what it changes. */
 export const Entry = z.discriminatedUnion('kind', [
-  z.strictObject({ ...base, kind: z.literal('text'), text }),
-  z.strictObject({ ...base, kind: z.literal('note'), text }),
+  z.strictObject({ ...base, kind: z.literal('text'), text, quote }),
+  z.strictObject({ ...base, kind: z.literal('note'), text, quote }),
   /** One file, or several as an album; `text` is the caption, empty where there is none. Recalled, it has neither. */
-  z.strictObject({ ...base, kind: z.literal('files'), text, attachments: z.array(Attachment) }),
+  z.strictObject({ ...base, kind: z.literal('files'), text, attachments: z.array(Attachment), quote }),
   /** A product or an order of the host's; `text` is its title. */
   z.strictObject({ ...base, kind: z.literal('card'), text, card: Card.nullable() }),
   z.strictObject({ ...base, kind: z.literal('system'), code: SystemCode }),

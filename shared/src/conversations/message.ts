@@ -28,11 +28,14 @@ export type MessageContent = z.infer<typeof MessageContent>
 /** `conflict`: the id was used before with other content; `entry` is what was stored then and stays. */
 const Sent = z.strictObject({ entry: Entry, conflict: z.boolean() })
 
+/** The id of an entry of the same thread that the message answers: one that whoever reads the message may see, else `quote_refused`. */
+const quote = Id.optional()
+
 /** A contact writes. `threadId` is null before their first message: the thread begins with it. */
 export const SendMessage = command({
   name: 'conversations:sendMessage',
   permission: 'thread.own',
-  input: z.strictObject({ threadId: Id.nullable(), clientMessageId: ClientMessageId, content: MessageContent }),
+  input: z.strictObject({ threadId: Id.nullable(), clientMessageId: ClientMessageId, content: MessageContent, quote }),
   output: Sent,
 })
 
@@ -40,7 +43,7 @@ export const SendMessage = command({
 export const SendReply = command({
   name: 'conversations:sendReply',
   permission: 'conversations.reply',
-  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, content: MessageContent }),
+  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, content: MessageContent, quote }),
   output: Sent,
 })
 
@@ -48,7 +51,7 @@ export const SendReply = command({
 export const AddNote = command({
   name: 'conversations:addNote',
   permission: 'conversations.note',
-  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, text: MessageText }),
+  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, text: MessageText, quote }),
   output: Sent,
 })
 

@@ -1,7 +1,7 @@
 import { isRetryable, ParleyError } from '../kernel/errors.js'
 import type { ErrorCode } from '../kernel/errors.js'
 import type { Attachment } from '../attachments/attachment.js'
-import type { Card } from './entry.js'
+import type { Card, Quote } from './entry.js'
 import type { MessageContent } from './message.js'
 import type { MessageKind } from './message-kinds.js'
 
@@ -16,6 +16,8 @@ export interface OutboxItem {
   attachments?: Attachment[]
   /** With kind `card` alone. */
   card?: Card
+  /** What it answers; with any kind but `card`. */
+  quote?: Quote
   createdAt: string
   state: 'waiting' | 'sending' | 'failed'
   error?: ErrorCode

@@ -1,4 +1,4 @@
-import type { Entry, MessageEntry } from './entry.js'
+import type { Entry, MessageEntry, Quote } from './entry.js'
 import type { OutboxItem } from './outbox.js'
 
 /** Items that the thread does not hold yet: one may arrive before the answer to its send, and is not drawn twice. */
@@ -31,14 +31,18 @@ export function pendingEntries(
   }))
 }
 
-type Body = { kind: 'text' | 'note' } | Pick<Files, 'kind' | 'attachments'> | Pick<Product, 'kind' | 'card'>
+type Body =
+  | { kind: 'text' | 'note'; quote?: Quote }
+  | Pick<Files, 'kind' | 'attachments' | 'quote'>
+  | Pick<Product, 'kind' | 'card'>
 type Files = Extract<Entry, { kind: 'files' }>
 type Product = Extract<Entry, { kind: 'card' }>
 
-function bodyOf({ kind, text, attachments = [], card }: OutboxItem): Body & { text: string } {
-  if (kind === 'files') return { kind, text, attachments }
+function bodyOf({ kind, text, attachments = [], card, quote }: OutboxItem): Body & { text: string } {
+  const quoted = quote && { quote }
+  if (kind === 'files') return { kind, text, attachments, ...quoted }
   if (kind === 'card') return { kind, text, card: card ?? null }
-  return { kind, text }
+  return { kind, text, ...quoted }
 }
 
 /** One bubble from "sending" to "read": its key does not change when the stored entry takes the place of the pending one. */

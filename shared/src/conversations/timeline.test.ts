@@ -46,6 +46,15 @@ describe('a timeline', () => {
     expect(timeline.entries[0]).toMatchObject({ position: 1, text: null })
   })
 
+  it('blanks what quotes a recalled message', () => {
+    const quoted = text(1) as Extract<Entry, { kind: 'text' }>
+    const { id, position, author, kind } = quoted
+    const quote = { id, position, author: { role: author.role, name: author.name }, kind, text: 'words', files: null }
+    const answer = { ...text(2), quote } as Entry
+    const timeline = insertEntries(emptyTimeline, [quoted, answer, recalled(3, 1)])
+    expect(timeline.entries[1]).toMatchObject({ text: 'message 2', quote: { position: 1, text: null } })
+  })
+
   it('follows from the end of the page it was opened with', () => {
     const timeline = openTimeline({ entries: [text(8), text(9)], position: 9, hasEarlier: true })
     expect(positions(insertEntry(timeline, text(10)).entries)).toEqual([8, 9, 10])

@@ -57,7 +57,15 @@ function insertAhead(ahead: readonly Entry[], entry: Entry): readonly Entry[] {
 function applyChange(entries: readonly Entry[], change: Entry): readonly Entry[] {
   if (change.kind !== 'recalled' && change.kind !== 'mediaReady') return entries
   const changed = change.kind === 'recalled' ? blank : (entry: Entry) => withMedia(entry, change.attachment)
-  return entries.map((entry) => (entry.position === change.targetPosition ? changed(entry) : entry))
+  return entries.map((entry) => {
+    if (entry.position === change.targetPosition) return changed(entry)
+    return change.kind === 'recalled' ? withoutQuoted(entry, change.targetPosition) : entry
+  })
+}
+
+function withoutQuoted(entry: Entry, position: number): Entry {
+  if (!('quote' in entry) || entry.quote?.position !== position) return entry
+  return { ...entry, quote: { ...entry.quote, text: null, files: null } }
 }
 
 function blank(entry: Entry): Entry {

@@ -26,6 +26,8 @@ export const ERRORS = {
   in_use: { status: 409, retryable: false },
   edit_conflict: { status: 409, retryable: false },
   last_admin: { status: 409, retryable: false },
+  /** What is quoted is not there, or not for the eyes of whoever will read it. */
+  quote_refused: { status: 409, retryable: false },
   recall_too_late: { status: 409, retryable: false },
   type_refused: { status: 415, retryable: false },
   media_damaged: { status: 422, retryable: false },

@@ -75,6 +75,7 @@ export const en = {
   close: 'Close',
 
   you: 'You',
+  quotedRecalled: 'Message recalled',
   sending: 'Sending…',
   waitingForNetwork: 'Waiting for the network…',
   sent: 'Sent',

@@ -76,6 +76,7 @@ export const zhCN: Words = {
   close: '关闭',
 
   you: '您',
+  quotedRecalled: '消息已撤回',
   sending: '发送中…',
   waitingForNetwork: '等待网络恢复…',
   sent: '已发送',

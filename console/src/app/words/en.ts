@@ -29,6 +29,7 @@ const errors: Record<ErrorCode, string> = {
   in_use: 'It is still in use.',
   edit_conflict: 'Somebody else has changed this meanwhile. Look at it again.',
   last_admin: 'Somebody has to be admin: make another one first.',
+  quote_refused: 'This message cannot be quoted here.',
   recall_too_late: 'A message can be recalled for two minutes only.',
   type_refused: 'Files of this type are not accepted.',
   media_damaged: 'The file is damaged.',

@@ -63,6 +63,7 @@ export const words: Words = {
     in_use: '它还在使用中。',
     edit_conflict: '内容刚被其他人修改过，请重新查看。',
     last_admin: '至少要有一位管理员，请先指定另一位。',
+    quote_refused: '这条消息不能在这里引用。',
     recall_too_late: '消息发出两分钟后不能撤回。',
     type_refused: '不支持这种类型的文件。',
     media_damaged: '文件已损坏。',

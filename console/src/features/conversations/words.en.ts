@@ -42,7 +42,8 @@ export const conversations = {
     note: 'Internal note',
     recalled: 'Message recalled',
     actions: 'Message actions',
-    recall: 'Recall message',
+    messageActions: { quote: 'Quote', copy: 'Copy text', recall: 'Recall message' },
+    toQuoted: 'Go to this message',
     recallFailed: 'The message was not recalled. {reason}',
     retry: 'Retry',
     discard: 'Discard',
@@ -90,6 +91,8 @@ export const conversations = {
     states: { online: 'Online', busy: 'Busy', away: 'Away', offline: 'Not here' },
   },
   composer: {
+    quoting: 'Quoting',
+    quoteNothing: 'Quote nothing',
     modes: 'Reply or internal note',
     reply: 'Reply',
     note: 'Note',

@@ -44,7 +44,8 @@ export const conversations: typeof english = {
     note: '内部备注',
     recalled: '消息已撤回',
     actions: '消息操作',
-    recall: '撤回消息',
+    messageActions: { quote: '引用', copy: '复制文字', recall: '撤回消息' },
+    toQuoted: '跳到这条消息',
     recallFailed: '没有撤回。{reason}',
     retry: '重试',
     discard: '放弃',
@@ -92,6 +93,8 @@ export const conversations: typeof english = {
     states: { online: '在线', busy: '忙碌', away: '离开', offline: '不在线' },
   },
   composer: {
+    quoting: '正在引用',
+    quoteNothing: '取消引用',
     modes: '回复或内部备注',
     reply: '回复',
     note: '内部备注',

@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
+import { Quoting } from './quoting.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
 import { ThreadLog } from './thread-log.js'
@@ -15,6 +16,7 @@ interface Input {
   threadId: string
   clientMessageId: string
   text: string
+  quote?: string | undefined
 }
 
 /** Staff write for staff alone, in an open conversation or after it has ended. */
@@ -33,6 +35,9 @@ export class AddNoteOfStaff {
   private readonly log!: ThreadLog
 
   @Inject()
+  private readonly quoting!: Quoting
+
+  @Inject()
   private readonly send!: Send
 
   async run(caller: StaffPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
@@ -43,14 +48,14 @@ export class AddNoteOfStaff {
   /** Writes it for somebody whose right to was decided otherwise: whoever gives a conversation away says why. */
   async write(
     caller: StaffPrincipal,
-    { threadId, clientMessageId, text }: Input,
+    { threadId, clientMessageId, text, quote }: Input,
   ): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.get(caller.tenantId, threadId)
     const outgoing: Outgoing = {
       senderKey: caller.key,
       clientMessageId,
       author: { role: 'staff', id: caller.staffId, name: caller.name },
-      body: { kind: 'note', text },
+      body: { kind: 'note', text, ...(await this.quoting.internal(thread, quote)) },
     }
     const ended = await this.endedConversation(thread)
     const { entry, conflict } = await this.send.append(thread, outgoing, (head) =>

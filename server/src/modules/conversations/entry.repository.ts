@@ -5,7 +5,8 @@ import type { Model, QueryFilter } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { entrySchema } from './entry.schema.js'
 import type { EntryDocument } from './entry.schema.js'
-import type { LogEntry } from './log-entry.js'
+import type { EntryBody, LogEntry, Quoted } from './log-entry.js'
+import { quotedFrom } from './quoted.js'
 
 /** Who reads decides which entries exist and how they are counted. */
 export type Audience = 'contact' | 'staff'
@@ -58,20 +59,26 @@ export class EntryRepository {
       .findOne({ tenantId, threadId: idOf(threadId) })
       .sort({ seq: -1 })
       .lean()
-    return found && toEntry(found)
+    return found && this.whole(found)
   }
 
   /** By entries_clientMessage. */
   async findByClientMessage(key: ThreadKey & { senderKey: string; clientMessageId: string }): Promise<LogEntry | null> {
     const { tenantId, threadId, senderKey, clientMessageId } = key
     const found = await this.model.findOne({ tenantId, threadId: idOf(threadId), senderKey, clientMessageId }).lean()
-    return found && toEntry(found)
+    return found && this.whole(found)
+  }
+
+  /** By _id. */
+  async findById({ tenantId, threadId }: ThreadKey, id: string): Promise<LogEntry | null> {
+    const found = await this.model.findOne({ tenantId, _id: idOf(id), threadId: idOf(threadId) }).lean()
+    return found && this.whole(found)
   }
 
   /** By entries_seq or entries_visibleSeq. */
   async findAt(key: ThreadKey, audience: Audience, position: number): Promise<LogEntry | null> {
     const found = await this.model.findOne(this.within(key, audience, position)).lean()
-    return found && toEntry(found)
+    return found && this.whole(found)
   }
 
   /** The page before a position, oldest first, by entries_seq or entries_visibleSeq. */
@@ -81,7 +88,7 @@ export class EntryRepository {
       .sort(audience === 'staff' ? { seq: -1 } : { visibleSeq: -1 })
       .limit(page.limit)
       .lean()
-    return found.map(toEntry).reverse()
+    return this.wholes({ tenantId: key.tenantId, threadId: key.threadId }, found.reverse())
   }
 
   /** The page after a position, oldest first, by entries_seq or entries_visibleSeq. */
@@ -91,7 +98,7 @@ export class EntryRepository {
       .sort(audience === 'staff' ? { seq: 1 } : { visibleSeq: 1 })
       .limit(page.limit)
       .lean()
-    return found.map(toEntry)
+    return this.wholes({ tenantId: key.tenantId, threadId: key.threadId }, found)
   }
 
   /** Blanks what an entry says; its place stays. By entries_seq. */
@@ -124,7 +131,22 @@ export class EntryRepository {
       .comment('every tenant: what was written around a crash')
       .lean()
       .cursor({ batchSize: 500 })
-    for await (const found of cursor) yield toEntry(found)
+    for await (const found of cursor) yield this.whole(found)
+  }
+
+  private async whole(document: EntryDocument): Promise<LogEntry> {
+    const { tenantId, threadId } = document
+    const [entry] = await this.wholes({ tenantId, threadId: threadId.toHexString() }, [document])
+    return entry ?? toEntry(document)
+  }
+
+  /** Entries of one thread with what they quote, as it stands now. What is quoted is read by entries_seq. */
+  private async wholes({ tenantId, threadId }: ThreadKey, documents: EntryDocument[]): Promise<LogEntry[]> {
+    const seqs = new Set(documents.flatMap(({ body }) => quotedSeqOf(body) ?? []))
+    if (seqs.size === 0) return documents.map((document) => toEntry(document))
+    const found = await this.model.find({ tenantId, threadId: idOf(threadId), seq: { $in: [...seqs] } }).lean()
+    const quoted = new Map(found.map((each) => [each.seq, quotedFrom(toEntry(each))]))
+    return documents.map((document) => toEntry(document, quoted))
   }
 
   private within(
@@ -158,19 +180,28 @@ function writeErrorsOf(error: unknown): { index: number; code: number; errmsg?: 
 }
 
 function toDocument(entry: LogEntry): EntryDocument {
-  const { id, threadId, conversationId, openConversationId, isVisibleToContact, ...rest } = entry
+  const { id, threadId, conversationId, openConversationId, isVisibleToContact, body, ...rest } = entry
   return {
     _id: idOf(id),
     threadId: idOf(threadId),
     conversationId: idOf(conversationId),
     openConversationId: openConversationId === null ? null : idOf(openConversationId),
     ...rest,
+    body: toStored(body),
     ...(isVisibleToContact ? { visibleToContact: true } : {}),
   }
 }
 
-function toEntry(document: EntryDocument): LogEntry {
-  const { _id, threadId, conversationId, openConversationId, visibleToContact, ...rest } = document
+function toStored(body: EntryBody): EntryDocument['body'] {
+  if (body.kind !== 'text' && body.kind !== 'note' && body.kind !== 'files') return body
+  const { quote, ...rest } = body
+  return quote === undefined ? rest : { ...rest, quote: { seq: quote.seq } }
+}
+
+const quotedSeqOf = (body: EntryDocument['body']): number | undefined => ('quote' in body ? body.quote?.seq : undefined)
+
+function toEntry(document: EntryDocument, quoted?: ReadonlyMap<number, Quoted | null>): LogEntry {
+  const { _id, threadId, conversationId, openConversationId, visibleToContact, body, ...rest } = document
   return {
     id: _id.toHexString(),
     threadId: threadId.toHexString(),
@@ -178,5 +209,13 @@ function toEntry(document: EntryDocument): LogEntry {
     openConversationId: openConversationId === null ? null : openConversationId.toHexString(),
     isVisibleToContact: visibleToContact === true,
     ...rest,
+    body: bodyOf(body, quoted),
   }
+}
+
+function bodyOf(stored: EntryDocument['body'], quoted?: ReadonlyMap<number, Quoted | null>): EntryBody {
+  if (!('quote' in stored) || stored.quote === undefined) return stored as EntryBody
+  const { quote: place, ...body } = stored
+  const quote = quoted?.get(place.seq)
+  return quote ? { ...body, quote } : body
 }

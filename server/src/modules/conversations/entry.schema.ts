@@ -13,8 +13,11 @@ export interface EntryDocument extends Omit<
   openConversationId: Types.ObjectId | null
   /** Present where true, so that the contact's index holds nothing else. */
   visibleToContact?: true
-  body: EntryBody
+  /** A quote is stored as the place of what it quotes. */
+  body: EntryBody extends infer Body ? (Body extends { quote?: unknown } ? StoredQuoting<Body> : Body) : never
 }
+
+type StoredQuoting<Body> = Omit<Body, 'quote'> & { quote?: { seq: number } }
 
 export const entrySchema = defineSchema<EntryDocument>('entries', {
   tenantId: { type: String, required: true },

@@ -1,11 +1,26 @@
-import type { Attachment } from '@parley/shared/attachments/attachment'
+import type { Attachment, AttachmentKind } from '@parley/shared/attachments/attachment'
 import type { Author, Card, EndReason, SystemCode } from '@parley/shared/conversations/entry'
 import { isPublicMessageKind } from '@parley/shared/conversations/message-kinds'
+import type { MessageKind } from '@parley/shared/conversations/message-kinds'
+
+/** A message that another answers. Its place alone is stored: what it says is read where it stands, so a recall reaches every quote. */
+export interface Quoted {
+  id: string
+  seq: number
+  visibleSeq: number
+  isVisibleToContact: boolean
+  author: Pick<Author, 'role' | 'name'>
+  kind: MessageKind
+  /** Null once recalled. */
+  text: string | null
+  files: AttachmentKind | null
+}
 
 /** What an entry says, apart from where it stands. `targetSeq` and `targetVisibleSeq` name the entry that a change changes. */
 export type EntryBody =
-  | { kind: 'text' | 'note'; text: string | null }
-  | { kind: 'files'; text: string | null; attachments: Attachment[] }
+  | { kind: 'text'; text: string | null; quote?: Quoted }
+  | { kind: 'note'; text: string | null; quote?: Quoted }
+  | { kind: 'files'; text: string | null; attachments: Attachment[]; quote?: Quoted }
   | { kind: 'card'; text: string | null; card: Card | null }
   | { kind: 'system'; code: SystemCode }
   | { kind: 'started' }

@@ -1,7 +1,7 @@
 import type { AttachmentKind } from '@parley/shared/attachments/attachment'
 import { isMessageKind } from '@parley/shared/conversations/message-kinds'
 import type { MessageKind } from '@parley/shared/conversations/message-kinds'
-import type { EntryBody } from './log-entry.js'
+import type { EntryBody, Quoted } from './log-entry.js'
 
 /** What somebody wrote, of whatever kind. */
 export type MessageBody = Extract<EntryBody, { kind: MessageKind }>
@@ -12,10 +12,14 @@ export const isMessageBody = (body: EntryBody): body is MessageBody => isMessage
 export function isSameMessage(stored: MessageBody, sent: MessageBody): boolean {
   if (stored.text === null) return true
   if (stored.kind !== sent.kind || stored.text !== sent.text) return false
+  if (quoteOf(stored)?.id !== quoteOf(sent)?.id) return false
   if (stored.kind === 'files' && sent.kind === 'files') return idsOf(stored).join() === idsOf(sent).join()
   if (stored.kind === 'card' && sent.kind === 'card') return JSON.stringify(stored.card) === JSON.stringify(sent.card)
   return true
 }
+
+/** The message that a message answers. */
+const quoteOf = (body: EntryBody): Quoted | undefined => ('quote' in body ? body.quote : undefined)
 
 /** The attachments of a message, none for most kinds. */
 export const idsOf = (body: EntryBody): string[] => (body.kind === 'files' ? body.attachments.map(({ id }) => id) : [])

@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { Principal } from '../../platform/principal.js'
 import { Attachments } from '../attachments/index.js'
 import { EntryRepository } from './entry.repository.js'
+import { Quoting } from './quoting.js'
 import type { MessageBody } from './message-body.js'
 import type { Thread } from './thread.repository.js'
 
@@ -15,6 +16,7 @@ interface Handed {
   role: 'contact' | 'staff'
   clientMessageId: string
   content: MessageContent
+  quote?: string | undefined
 }
 
 /** Makes the body of a message: its files become the message's own before it is written, so none is ever shown without them. */
@@ -26,23 +28,27 @@ export class OutgoingBodies {
   @Inject()
   private readonly entries!: EntryRepository
 
-  /** @throws ParleyError `not_found`, `attachment_not_ready` */
-  async of(thread: Thread, { content, ...sender }: Handed): Promise<MessageBody> {
+  @Inject()
+  private readonly quoting!: Quoting
+
+  /** @throws ParleyError `not_found`, `attachment_not_ready`, `quote_refused` */
+  async of(thread: Thread, { content, quote: quotedId, ...sender }: Handed): Promise<MessageBody> {
+    const quote = await this.quoting.public(thread, quotedId)
     switch (content.type) {
       case 'text':
-        return { kind: 'text', text: content.text }
+        return { kind: 'text', text: content.text, ...quote }
       case 'card':
         return { kind: 'card', text: content.card.title, card: content.card }
       case 'files':
-        return this.files(thread, sender, content)
+        return { ...(await this.files(thread, sender, content)), ...quote }
     }
   }
 
   private async files(
     thread: Thread,
-    { caller, senderKey, role, clientMessageId }: Omit<Handed, 'content'>,
+    { caller, senderKey, role, clientMessageId }: Omit<Handed, 'content' | 'quote'>,
     { attachmentIds, text }: Extract<MessageContent, { type: 'files' }>,
-  ): Promise<MessageBody> {
+  ): Promise<Extract<MessageBody, { kind: 'files' }>> {
     const { tenantId, id: threadId, contactId } = thread
     const claim = { threadId, contactId, senderKey, authorRole: role, clientMessageId }
     try {

@@ -76,12 +76,14 @@ export class ThreadReading {
 
 /** About what one attachment of a message weighs on the wire, its name included. */
 const ATTACHMENT_BYTES = 500
+const QUOTE_BYTES = 700
 
 /** As many of the first entries as fit; at least one, so that every pull makes progress. */
 function withinBytes(entries: LogEntry[]): LogEntry[] {
   let bytes = 0
   const tooMany = entries.findIndex(({ body }, index) => {
     bytes += 400 + ('text' in body && body.text !== null ? Buffer.byteLength(body.text) : 0)
+    if ('quote' in body && body.quote !== undefined) bytes += QUOTE_BYTES
     if (body.kind === 'files') bytes += body.attachments.length * ATTACHMENT_BYTES
     return index > 0 && bytes > SYNC_PAGE_BYTES
   })

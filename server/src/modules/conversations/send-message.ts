@@ -20,6 +20,7 @@ interface Input {
   threadId: string | null
   clientMessageId: string
   content: MessageContent
+  quote?: string | undefined
 }
 
 /** Beginning a conversation can lose to an end that overtakes it, and must then begin the next. */

@@ -16,6 +16,7 @@ interface Input {
   threadId: string
   clientMessageId: string
   content: MessageContent
+  quote?: string | undefined
 }
 
 /** The assignee answers in the conversation that is open. */

@@ -1,8 +1,8 @@
 import type { ContactConversation, ConversationSummary, Mark } from '@parley/shared/conversations/conversation'
-import type { Entry } from '@parley/shared/conversations/entry'
+import type { Entry, Quote } from '@parley/shared/conversations/entry'
 import type { Conversation } from './conversation.js'
 import type { Audience } from './entry.repository.js'
-import type { EntryBody, LogEntry } from './log-entry.js'
+import type { EntryBody, LogEntry, Quoted } from './log-entry.js'
 import { isMessageBody } from './message-body.js'
 import { ANSWERING_READER, CONTACT_READER } from './mark.repository.js'
 import type { StoredMark } from './mark.repository.js'
@@ -47,8 +47,19 @@ function bodyFor(audience: Audience, body: EntryBody): WireBody {
     const targetPosition = audience === 'staff' ? body.targetSeq : body.targetVisibleSeq
     return { kind: 'mediaReady', targetPosition, attachment: body.attachment }
   }
+  if (body.kind === 'text' || body.kind === 'note' || body.kind === 'files') {
+    const { quote, ...rest } = body
+    return { ...rest, ...quoteFor(audience, quote) }
+  }
   if (body.kind !== 'assigned') return body
   return { kind: 'assigned', assignee: { ...body.assignee, id: audience === 'staff' ? body.assignee.id : null } }
+}
+
+/** What a message answers, in the numbers of whoever reads it; a contact is never shown what is not theirs to see. */
+function quoteFor(audience: Audience, quoted: Quoted | undefined): { quote?: Quote } {
+  if (quoted === undefined || (audience === 'contact' && !quoted.isVisibleToContact)) return {}
+  const { seq, visibleSeq, isVisibleToContact: _, ...quote } = quoted
+  return { quote: { ...quote, position: audience === 'staff' ? seq : visibleSeq } }
 }
 
 /** A conversation as lists show it. One that is still beginning waits, as far as anyone is told. */

@@ -1,5 +1,5 @@
 import type { Attachment } from '@parley/shared/attachments/attachment'
-import type { Card, Entry, PublicMessageEntry } from '@parley/shared/conversations/entry'
+import type { Card, Entry, PublicMessageEntry, Quote } from '@parley/shared/conversations/entry'
 import { isPublicMessage } from '@parley/shared/conversations/message-kinds'
 import { receiptOf } from '@parley/shared/conversations/mark-positions'
 import { RECALL_WINDOW_MS } from '@parley/shared/conversations/limits'
@@ -10,8 +10,9 @@ import { threadRows } from '@parley/shared/conversations/thread-rows'
 /** Where a visitor's own message is on its way. */
 export type Delivery = 'waiting' | 'sending' | 'failed' | 'sent' | 'delivered' | 'read'
 
-/** Named here as a type alone, so that no component brings the schema with it. */
+/** Named here as types alone, so that no component brings the schema with it. */
 export type ShownCard = Card
+export type ShownQuote = Quote
 
 export interface Bubble {
   type: 'bubble'
@@ -20,6 +21,7 @@ export interface Bubble {
   text: string
   attachments: readonly Attachment[]
   card: ShownCard | null
+  quote: ShownQuote | undefined
   isOwn: boolean
   authorName: string
   createdAt: string
@@ -88,6 +90,7 @@ function bubbleOf(entry: PublicMessageEntry, parts: ThreadParts, item: OutboxIte
     text: entry.text ?? '',
     attachments: entry.kind === 'files' ? entry.attachments : NONE,
     card: entry.kind === 'card' ? entry.card : null,
+    quote: 'quote' in entry ? entry.quote : undefined,
     isOwn,
     authorName: entry.author.name,
     createdAt: entry.createdAt,

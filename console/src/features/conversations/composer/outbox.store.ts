@@ -24,20 +24,22 @@ export const useOutbox = defineStore('outbox', () => {
     onChange: (changed) => (items.value = changed),
     send: async (item) => {
       const { lane, clientMessageId, text } = item
+      const quote = item.quote === undefined ? {} : { quote: item.quote.id }
       const { entry } =
         item.kind === 'note'
-          ? await connection.call('conversations:addNote', { threadId: lane, clientMessageId, text })
+          ? await connection.call('conversations:addNote', { threadId: lane, clientMessageId, text, ...quote })
           : await connection.call('conversations:sendReply', {
               threadId: lane,
               clientMessageId,
               content: contentOf(item),
+              ...quote,
             })
       threads.receive(entry)
     },
   })
   items.value = outbox.all
 
-  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments'>): void {
+  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments' | 'quote'>): void {
     outbox.add({ ...message, ...stamp(), lane: threadId })
   }
 

@@ -4,11 +4,13 @@ import { computed } from 'vue'
 import { useConnection } from '../../../app/connection.store'
 import { useDrafts } from './drafts.store'
 import type { ComposerMode } from './drafts.store'
+import { useQuoting } from './quoting.store'
 
 /** What stands in the composer: kept as a draft, and told as typing to those who may know. */
 export function useWriting(conversation: () => ConversationSummary) {
   const connection = useConnection()
   const drafts = useDrafts()
+  const quoting = useQuoting()
   const mode = computed<ComposerMode>(() => drafts.modes.get(conversation().id) ?? 'reply')
   const text = computed(() => drafts.textOf(conversation().id, mode.value))
   const signal = new TypingSignal((sign) => {
@@ -22,7 +24,14 @@ export function useWriting(conversation: () => ConversationSummary) {
     else signal.typed({ threadId: conversation().threadId, audience })
   }
 
-  const chooseMode = (chosen: ComposerMode) => drafts.modes.set(conversation().id, chosen)
+  const quote = computed(() => quoting.quotes.get(conversation().id))
+  const quoteNothing = () => quoting.clear(conversation().id)
 
-  return { mode, text, signal, write, chooseMode }
+  /** A note is quoted in notes alone. */
+  function chooseMode(chosen: ComposerMode): void {
+    drafts.modes.set(conversation().id, chosen)
+    if (chosen === 'reply' && quote.value?.kind === 'note') quoteNothing()
+  }
+
+  return { mode, text, quote, signal, write, chooseMode, quoteNothing }
 }

@@ -48,6 +48,19 @@ export function useStickToEnd({ scroller, content, threadId, firstKey, nearStart
     scrolled()
   }
 
+  /** Brings an entry to the middle and lets it be seen; false when it is not drawn. */
+  function toPosition(position: number): boolean {
+    const row = content.value?.querySelector<HTMLElement>(`[data-position="${position}"]`)
+    if (!row) return false
+    isAtEnd.value = false
+    row.scrollIntoView({ block: 'center' })
+    row.classList.remove('pointed')
+    // Read, so that the browser begins the animation anew.
+    void row.offsetWidth
+    row.classList.add('pointed')
+    return true
+  }
+
   useResizeObserver([scroller, content], () => {
     if (isAtEnd.value) toEnd()
     else scrolled()
@@ -61,5 +74,5 @@ export function useStickToEnd({ scroller, content, threadId, firstKey, nearStart
     if (!isAtEnd.value) view.scrollTop = view.scrollHeight - fromEnd
   })
 
-  return { isAtEnd, scrolled, toEnd, toRow }
+  return { isAtEnd, scrolled, toEnd, toRow, toPosition }
 }
