@@ -19,7 +19,7 @@ type StaffSocket = Socket<FactListeners, Record<string, (payload: unknown) => vo
 
 /** The one connection of this tab. Features hear their own facts through `on`; nothing is dispatched here. */
 export const useConnection = defineStore('connection', () => {
-  const state = ref<'connecting' | 'online' | 'offline'>('connecting')
+  const state = ref<'connecting' | 'online' | 'offline' | 'outdated'>('connecting')
   const socket: StaffSocket = io('/staff', { autoConnect: false, auth: { protocol: PROTOCOL_VERSION } })
   const connectedListeners = new Set<() => void>()
   let wasConnected = false
@@ -43,6 +43,7 @@ export const useConnection = defineStore('connection', () => {
   socket.on('connect_error', (error) => {
     state.value = 'offline'
     if (refusal(error) === 'unauthenticated') return onRefused()
+    if (refusal(error) === 'reload_required') state.value = 'outdated'
     if (!socket.active) connectSoon()
   })
   window.addEventListener('online', () => {

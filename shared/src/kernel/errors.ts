@@ -14,6 +14,8 @@ export const ERRORS = {
   anonymous_refused: { status: 403, retryable: false },
   accounts_refused: { status: 403, retryable: false },
   forbidden: { status: 403, retryable: false },
+  /** The page speaks another version of the protocol than the server. */
+  reload_required: { status: 426, retryable: false },
   not_assignee: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },
   unknown_command: { status: 404, retryable: false },

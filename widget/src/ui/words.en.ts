@@ -35,6 +35,8 @@ export const en = {
   offline: 'You are offline. Messages leave when you are back',
   unreachable: 'Connecting takes longer than usual. Your messages are kept',
   tryAgain: 'Try again',
+  outdated: 'The chat was updated. Your messages are kept',
+  reload: 'Reload',
   nobodyOnline: 'Nobody is online right now. Leave a message and we will answer here',
 
   unknownChannel: 'This chat address does not exist',

@@ -36,6 +36,8 @@ export const zhCN: Words = {
   offline: '网络断开了，消息会在恢复后发出',
   unreachable: '连接比平时慢，消息已保存，连上后自动发出',
   tryAgain: '再试一次',
+  outdated: '会话已更新，消息已保存，请刷新后继续',
+  reload: '刷新',
   nobodyOnline: '现在没有客服在线，请留言，我们会在这里回复',
 
   unknownChannel: '这个会话地址不存在',

@@ -15,6 +15,7 @@ import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
 import type { StoredRevocation } from './revocation.repository.js'
 import { principalRoom, tenantRoom } from './rooms.js'
+import { requireOwnProtocol } from './own-protocol.js'
 import { cutAt } from './expiring-socket.js'
 import { cutWhenSlow } from './slow-socket.js'
 import { SocketMetrics } from './socket-metrics.js'
@@ -179,6 +180,7 @@ export class RealtimeServer {
 
   private async enter<Caller extends Principal>(socket: Socket, options: NamespaceOptions<Caller>): Promise<void> {
     const authenticatedAt = this.mongo.now()
+    requireOwnProtocol(socket.handshake)
     const address = addressOf(socket.request, this.settings.values.trustedProxies)
     const caller = await options.authenticate(socket.handshake, address)
     const own = principalRoom(caller.tenantId, caller.key)

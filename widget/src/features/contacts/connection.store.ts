@@ -31,6 +31,8 @@ export class ConnectionStore {
     /** Without a connection for so long that the visitor should know. */
     isDown: false,
     isNetworkThere: navigator.onLine,
+    /** The server speaks another version than this page. */
+    isOutdated: false,
   })
   private readonly socket: Socket
   private readonly send: ContactCall
@@ -96,7 +98,7 @@ export class ConnectionStore {
   private connected(): void {
     this.refusals = 0
     clearTimeout(this.downTimer)
-    Object.assign(this.state, { isConnected: true, isDown: false, isNetworkThere: true })
+    Object.assign(this.state, { isConnected: true, isDown: false, isNetworkThere: true, isOutdated: false })
   }
 
   private disconnected(): void {
@@ -108,6 +110,7 @@ export class ConnectionStore {
   /** While the socket is active it tries again by itself; a refusal by the server is final to it. */
   private refused(code: string | undefined): void {
     if (this.socket.active) return
+    this.state.isOutdated = code === 'reload_required'
     if (code === 'unauthenticated' && this.refusals === 0) void this.renew()
     else this.connectLater(code)
   }
