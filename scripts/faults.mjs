@@ -1,4 +1,4 @@
-// node scripts/faults.mjs [ci|night] [--seed N] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
+// node scripts/faults.mjs [ci|night] [--seed N] [--seconds N] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
 // Needs redis-server and a build; TOXIPROXY_URL (`scripts/services/services up toxiproxy`) adds slow and cut lines.
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ const { checkAgain, PROFILES, runFaults } = await import(FAULT_RUN)
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, check: { type: 'string' } },
+  options: { seed: { type: 'string' }, seconds: { type: 'string' }, check: { type: 'string' } },
 })
 
 /** @param {{ invariant: string, what: string }[]} breaches */
@@ -32,7 +32,8 @@ await command(async () => {
   say(`profile ${name}, seed ${seed}`)
   const keepIn = join(tmpdir(), `parley-faults-${seed}.json`)
   const toxiproxyUrl = process.env.TOXIPROXY_URL
-  const outcome = await runFaults({ profile: PROFILES[name], seed, keepIn, toxiproxyUrl, say })
+  const profile = { ...PROFILES[name], ...(values.seconds !== undefined && { seconds: Number(values.seconds) }) }
+  const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, say })
   const { written, stored, unsent, faults } = outcome
   say(`${faults.length} faults; ${written} messages written, ${stored} stored, ${unsent} never sent`)
   report(outcome.breaches)

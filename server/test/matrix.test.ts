@@ -7,7 +7,8 @@ import type { Socket } from 'socket.io-client'
 import { beginVisit, connected, contactSocket, signIn, staffSocket } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff, updateStaff } from '../src/testing/seed-staff.js'
-import { World } from '../src/testing/world.js'
+import { startMatrixPlace } from './matrix-place.js'
+import type { MatrixPlace } from './matrix-place.js'
 import { CONTACT_CALLERS, CONTACT_MATRIX, HTTP_CALLERS, ROUTES, STAFF_CALLERS, STAFF_MATRIX } from './matrix-table.js'
 import type { Ids } from './matrix-table.js'
 
@@ -15,7 +16,7 @@ const OTHER_TENANT = 'elsewhere'
 /** Nothing that a contact is sent, in whatever way, holds this. */
 const SENTINEL = `note-${randomUUID()}`
 
-let world: World
+let world: MatrixPlace
 let ids: Ids
 const staff = new Map<string, Socket>()
 const contacts = new Map<string, Socket>()
@@ -41,7 +42,7 @@ const UNKNOWN: Ids = {
 }
 
 async function openStaff(caller: string, tenant?: string) {
-  const { cookie } = tenant === undefined ? await signIn(world.url, caller, caller) : await signInAt(tenant, caller)
+  const { cookie } = tenant === undefined ? await signIn(world.doorUrl, caller, caller) : await signInAt(tenant, caller)
   const connection = staffSocket(world.url, cookie)
   await connected(connection.socket)
   connection.socket.on('disconnect', () => connection.socket.connect())
@@ -51,7 +52,7 @@ async function openStaff(caller: string, tenant?: string) {
 }
 
 async function signInAt(tenant: string, login: string): Promise<{ cookie: string }> {
-  const response = await fetch(`${world.url}/api/v1/staff/session`, {
+  const response = await fetch(`${world.doorUrl}/api/v1/staff/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ tenant, login, password: login }),
@@ -60,7 +61,7 @@ async function signInAt(tenant: string, login: string): Promise<{ cookie: string
 }
 
 async function openContact(caller: string, channelKey: string) {
-  const { token, id } = await beginVisit(world.url, channelKey)
+  const { token, id } = await beginVisit(world.doorUrl, channelKey)
   const connection = contactSocket(world.url, token)
   connection.socket.onAny((...fact: unknown[]) => sentToContacts.push(JSON.stringify(fact)))
   await connected(connection.socket)
@@ -70,7 +71,7 @@ async function openContact(caller: string, channelKey: string) {
 }
 
 beforeAll(async () => {
-  world = await World.start({ environment: { TRUST_PROXY: '1' } })
+  world = await startMatrixPlace()
   await seedStaff(world.uri, [
     { login: 'admin', roles: ['admin'], capacity: 0 },
     { login: 'supervisor', roles: ['supervisor'], capacity: 0 },
@@ -80,7 +81,7 @@ beforeAll(async () => {
     { login: 'victim', roles: ['handler'], capacity: 0 },
     { login: 'disabled', roles: ['admin', 'agent'], capacity: 1 },
   ])
-  cookies.set('disabled', (await signIn(world.url, 'disabled', 'disabled')).cookie)
+  cookies.set('disabled', (await signIn(world.doorUrl, 'disabled', 'disabled')).cookie)
   await updateStaff(world.uri, 'disabled', { isDisabled: true })
   const { call: admin } = await openStaff('admin')
   const { link } = await admin('tenants:createTenant', {

@@ -21,11 +21,12 @@ export interface FaultProfile {
   contacts: number
   messagesPerSecond: number
   seconds: number
+  redisAwayMs: number
 }
 
 export const PROFILES = {
-  ci: { nodes: 2, agents: 10, contacts: 60, messagesPerSecond: 25, seconds: 60 },
-  night: { nodes: 3, agents: 100, contacts: 400, messagesPerSecond: 200, seconds: 900 },
+  ci: { nodes: 2, agents: 20, contacts: 200, messagesPerSecond: 40, seconds: 60, redisAwayMs: 3_000 },
+  night: { nodes: 3, agents: 100, contacts: 1_900, messagesPerSecond: 200, seconds: 900, redisAwayMs: 60_000 },
 } as const satisfies Record<string, FaultProfile>
 
 export interface FaultOutcome {
@@ -75,7 +76,8 @@ export async function runFaults(run: FaultRun): Promise<FaultOutcome> {
   if (inFront !== undefined) cluster.putBefore(0, `http://127.0.0.1:${inFront.port}`)
   const proxies = before && inFront && { redis: before, node: inFront }
   try {
-    return await underFaults(run, { cluster, redis, store, proxies, random })
+    const { redisAwayMs } = run.profile
+    return await underFaults(run, { cluster, redis, store, proxies, random, redisAwayMs })
   } finally {
     await cluster.end().catch(() => undefined)
     await Promise.all([redis.kill(), store?.end(), before?.remove(), inFront?.remove()])
@@ -138,6 +140,14 @@ async function gather({ nodes, agents, contacts }: FaultProfile, cluster: Cluste
   return people
 }
 
+/** Says that somebody types; whether anybody hears of it is nobody's promise. */
+function type(person: SimulatedContact | SimulatedAgent): void {
+  const [threadId] = person.followed
+  if (threadId === undefined || !person.socket.connected) return
+  if ('say' in person) person.socket.volatile.emit('conversations:setTyping', { threadId, isTyping: true })
+  else person.socket.volatile.emit('conversations:setReplyTyping', { threadId, isTyping: true, audience: 'everyone' })
+}
+
 /** Contacts write and agents answer, half of the messages each. */
 function talk({ contacts, agents }: People, { messagesPerSecond }: FaultProfile, random: () => number) {
   let written = 0
@@ -147,6 +157,7 @@ function talk({ contacts, agents }: People, { messagesPerSecond }: FaultProfile,
       const isContact = random() < 0.5
       const person = (isContact ? contacts : agents)[Math.floor(random() * (isContact ? contacts : agents).length)]
       if (person === undefined || person.outbox.all.length >= UNSENT_MAX) continue
+      type(person)
       if ('say' in person) person.say(`words ${(written += 1)}`)
       else answer(person)
     }

@@ -17,6 +17,8 @@ export interface Surroundings {
   /** In front of Redis and of the first node; absent without Toxiproxy. */
   proxies: { redis: ToxicProxy; node: ToxicProxy } | undefined
   random: () => number
+  /** For how long Redis is away when it is killed. */
+  redisAwayMs: number
 }
 
 export interface Fault {
@@ -56,6 +58,12 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'one node after another is replaced, while people type',
+    run: async ({ cluster }) => {
+      for (let node = 0; node < cluster.size; node += 1) await cluster.restart(node, { by: 'stop' })
+    },
+  },
+  {
     name: 'a node stands still for two seconds',
     run: async (around) => {
       const { process: server } = around.cluster.node(someNode(around))
@@ -65,10 +73,10 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'Redis is killed for three seconds and comes back empty',
-    run: async ({ redis }) => {
+    name: 'Redis is killed for a while and comes back empty',
+    run: async ({ redis, redisAwayMs }) => {
       await redis.kill()
-      await pause(3_000)
+      await pause(redisAwayMs)
       await redis.start()
     },
   },

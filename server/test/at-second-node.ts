@@ -1,0 +1,1 @@
+process.env['PARLEY_MATRIX_AT'] = 'second node'
