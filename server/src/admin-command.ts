@@ -12,7 +12,14 @@ import { StartError } from './platform/start-error.js'
 @Configuration({
   detector: new CommonJSFileDetector({
     conflictCheck: true,
-    ignore: ['**/testing/**', '**/bootstrap.*', '**/configuration.*', '**/admin-command.*'],
+    ignore: [
+      '**/testing/**',
+      '**/bootstrap.*',
+      '**/configuration.*',
+      '**/admin-command.*',
+      '**/backup/**',
+      '**/backup-command.*',
+    ],
   }),
   importConfigs: [{ default: frameworkSettings }],
 })

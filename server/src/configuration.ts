@@ -45,7 +45,10 @@ import { Revocations } from './platform/realtime/revocations.js'
 @Configuration({
   imports: [koa, socketio, staticFile],
   // Every class is found by its file; two of one name would be a silent mix-up. What tests use is no part of the server.
-  detector: new CommonJSFileDetector({ conflictCheck: true, ignore: ['**/testing/**', '**/admin-command.*'] }),
+  detector: new CommonJSFileDetector({
+    conflictCheck: true,
+    ignore: ['**/testing/**', '**/admin-command.*', '**/backup/**', '**/backup-command.*'],
+  }),
   importConfigs: [{ default: frameworkSettings }],
 })
 export class MainConfiguration implements ILifeCycle {

@@ -6,8 +6,8 @@ import mongoose from 'mongoose'
 import type { Connection, Model, mongo, Schema } from 'mongoose'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { CommandGuard } from './command-guard.js'
+import { DATABASE, hasDatabase } from './database-name.js'
 
-const DATABASE = 'parley'
 const CLOCK_OFFSET_EVERY_MS = 30_000
 /** An answer that took longer says too little about the moment in which it was given. */
 const CLOCK_ANSWER_WITHIN_MS = 1_000
@@ -143,9 +143,4 @@ export class MongoConnection {
     // Clocks that agree as far as this can tell are left alone.
     this.storeAheadMs = Math.abs(aheadMs) <= tookMs / 2 + CLOCK_NOISE_MS ? 0 : aheadMs
   }
-}
-
-/** Whether the address names a database after the host. */
-function hasDatabase(uri: string): boolean {
-  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
 }

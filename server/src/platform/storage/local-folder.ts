@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { keptKey } from '../kept-key.js'
@@ -129,6 +129,18 @@ export class LocalFolder implements Storage {
       ({ size }) => size,
       () => null,
     )
+  }
+
+  async *list(): AsyncIterable<{ key: string; size: number }> {
+    const objects = join(this.directory, 'objects')
+    const found = await readdir(objects, { recursive: true, withFileTypes: true }).catch(() => [])
+    for (const entry of found) {
+      if (!entry.isFile()) continue
+      const path = join(entry.parentPath, entry.name)
+      const key = relative(objects, path).split(sep).join('/')
+      const size = await this.size(key)
+      if (size !== null) yield { key, size }
+    }
   }
 
   /** A part of an object, or all of it; opened before this resolves, so that a missing one is known. */

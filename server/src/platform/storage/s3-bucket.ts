@@ -111,6 +111,13 @@ export class S3Bucket implements Storage {
     return found?.size ?? null
   }
 
+  async *list(): AsyncIterable<{ key: string; size: number }> {
+    for await (const item of this.client.listObjectsV2(this.settings.bucket, '', true)) {
+      const { name, size } = item as { name?: string; size: number }
+      if (name !== undefined) yield { key: name, size }
+    }
+  }
+
   async read(key: string): Promise<Readable> {
     const stream = await this.unlessMissing(() => this.client.getObject(this.settings.bucket, key), null)
     if (stream === null) throw new NoSuchObject(key)

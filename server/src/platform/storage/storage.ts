@@ -36,6 +36,8 @@ export interface Storage {
   putFile(key: string, path: string, mediaType: string): Promise<void>
   /** @returns its size in bytes, or null when there is no such object */
   size(key: string): Promise<number | null>
+  /** Every object there is, in no order that means anything. */
+  list(): AsyncIterable<{ key: string; size: number }>
   read(key: string): Promise<Readable>
   /** Gives a path under which the object can be read while `use` runs; what was made for that is removed afterwards. */
   withFile<Result>(key: string, use: (path: string) => Promise<Result>): Promise<Result>
