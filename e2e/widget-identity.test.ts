@@ -45,6 +45,26 @@ describe('a visitor whom the site knows', () => {
     })
   })
 
+  it('keeps once what was on its way in that moment', async () => {
+    const agent = await parley.agent()
+    for (const user of [6, 7, 8, 9]) {
+      const page = await shop.visit()
+      const token = await tokenFor(`demo-user-${user}`)
+      await launcher(page).click()
+      const words = `On its way to user ${user}`
+      await box(page).fill(words)
+      const identified = page.evaluate((given) => window.Parley('identify', { token: given }), token)
+      await box(page).press('Enter')
+      await identified
+      await agent
+        .getByRole('option')
+        .filter({ hasText: `User 0${user}` })
+        .filter({ hasText: words })
+        .waitFor()
+      expect(await agent.getByRole('option').filter({ hasText: words }).count()).toBe(1)
+    }
+  })
+
   it('leaves nothing behind for the next who signs in at the same browser', async () => {
     const page = await shop.visit()
     await launcher(page).click()

@@ -18,6 +18,7 @@ import { reportEvents } from './chat-events'
 import { ComfortStore } from './comfort.store'
 import type { StorageChange, Surroundings } from './surroundings'
 import { setBrand } from './theme'
+import { Turns } from './turns'
 
 const LEFT_BEHIND_CHECK_MS = 10_000
 /** Tells the loader that this visitor has a conversation to come back to. */
@@ -41,6 +42,7 @@ export class Chat {
   /** The screen that the visitor has called, if any. */
   readonly account = shallowRef<AccountStep | null>(null)
   private isBegun = false
+  private readonly turns = new Turns()
 
   constructor(
     readonly channelKey: string,
@@ -66,7 +68,7 @@ export class Chat {
     )
     this.attachments = new AttachmentsStore(this.connection.call)
     const outboxKeys = new OutboxKeys(lasting, `parley:${channelKey}:outbox:`)
-    this.outbox = new OutboxStore(outboxKeys, (item) => this.conversations.send(item))
+    this.outbox = new OutboxStore(outboxKeys, (item) => this.turns.toSend(() => this.conversations.send(item)))
     followConversations(this.connection.onFact, this.conversations)
     this.presence.follow(this.connection.onFact)
     this.connection.onConnected(() => void this.connected())
@@ -173,7 +175,11 @@ export class Chat {
   }
 
   /** The visitor becomes somebody. What an unknown one was writing goes with them into their name. */
-  private async become(change: () => Promise<void>): Promise<void> {
+  private become(change: () => Promise<void>): Promise<void> {
+    return this.turns.toChange(() => this.changeTo(change))
+  }
+
+  private async changeTo(change: () => Promise<void>): Promise<void> {
     const before = this.session.state.session?.contact
     await change()
     const isOther = before?.id !== this.session.state.session?.contact.id
