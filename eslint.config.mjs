@@ -65,7 +65,7 @@ export default defineConfig(
     files: [
       'server/src/**/*.ts',
       'console/src/**/*.{ts,vue}',
-      'widget/{src,sdk/src}/**/*.{ts,vue}',
+      'widget/{src,sdk/src,playground/src}/**/*.{ts,vue}',
       'shared/src/**/*.ts',
     ],
     rules: {

@@ -20,7 +20,12 @@ export function announceStart(settings: Settings, container: IMidwayContainer): 
   const { port } = container.get(HttpListener)
   const [url = `http://localhost:${port}`] = reachableAddresses(settings, port)
   const addresses = [{ label: 'Console', url: `${url}/console/` }]
-  if (settings.isDemo) addresses.push({ label: 'Visitor page', url: `${url}/c/${DEMO_CHANNEL_KEY}` })
+  if (settings.isDemo) {
+    addresses.push(
+      { label: 'Visitor page', url: `${url}/c/${DEMO_CHANNEL_KEY}` },
+      { label: 'Playground', url: `${url}/playground` },
+    )
+  }
   const listening: Listening = {
     type: 'listening',
     url,

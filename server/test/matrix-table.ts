@@ -426,6 +426,8 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /api/v1/contact/unread': { statuses: '401 200 200 401 401 401 401 401 401 401' },
   'OPTIONS /api/v1/contact/unread': { statuses: '204' },
+  'GET /playground': { statuses: '302' },
+  'GET /playground/:file': { path: '/playground/none.js', statuses: '404' },
   'GET /api/v1/demo/users': { statuses: '200' },
   'POST /api/v1/demo/contact-token': { statuses: '404', body: { userId: 'nobody' } },
   'GET /files/*': { path: '/files/unsigned', statuses: '403' },
