@@ -1,6 +1,7 @@
 import type { ParleyApi, ParleyBoot } from '../../sdk/src/api'
 import { locale } from './locale'
 import { takeUpUser } from './host'
+import { PARLEY } from './parley-address'
 
 declare global {
   interface Window {
@@ -10,10 +11,6 @@ declare global {
 
 /** The channel of the demo. */
 export const CHANNEL = 'demo'
-
-/** Where Parley is for this shop: the same server by its other loopback name, which browsers take for another site. */
-export const PARLEY =
-  location.hostname === 'localhost' ? `${location.protocol}//127.0.0.1:${location.port}` : location.origin
 
 export const BOOT: ParleyBoot = { channel: CHANNEL, theme: { color: '#a8452c' } }
 

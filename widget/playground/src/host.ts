@@ -1,5 +1,5 @@
 import { reactive, watch } from 'vue'
-import { PARLEY } from './chat-door'
+import { PARLEY } from './parley-address'
 
 /** Somebody who has an account at the shop. */
 export interface ShopUser {

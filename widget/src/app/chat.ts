@@ -86,7 +86,7 @@ export class Chat {
     )
     watch(
       () => session.state.session,
-      (held) => surroundings.tellContact(held === null ? null : held.contact),
+      (held) => surroundings.tellContact(held === null ? null : told(held.contact)),
       { immediate: true },
     )
     watch(
@@ -232,3 +232,6 @@ export class Chat {
     else void this.logout()
   }
 }
+
+/** What scripts of the page may know of the contact. */
+const told = ({ name, isIdentified }: { name: string; isIdentified: boolean }) => ({ name, isIdentified })
