@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +10,11 @@ import { eventually } from '../src/testing/eventually.js'
 import { SimulatedAgent, SimulatedContact } from '../src/testing/simulated-people.js'
 import { newDatabase } from '../src/testing/test-database.js'
 import { startServer } from '../src/testing/test-server.js'
+import { storages } from './storages.js'
 
 const COMMAND = join(__dirname, '..', 'dist', 'backup-command.js')
+const bucket = storages.find(({ name }) => name === 'an S3 bucket')
+const onS3 = bucket === undefined ? it.skip : it
 const silent = () => undefined
 
 async function tool(environment: Record<string, string>, ...words: string[]): Promise<string> {
@@ -26,6 +29,7 @@ async function tool(environment: Record<string, string>, ...words: string[]): Pr
 describe('a backup of a running site', () => {
   const place = mkdtempSync(join(tmpdir(), 'parley-backup-test-'))
   const folder = (name: string) => join(place, name)
+  const fileIn = (name: string) => readFileSync(join(folder(name), 'files', 'objects', 'some', 'original'))
   const archive = folder('site.tar.gz')
   let visit: { id: string; token: string }
 
@@ -59,12 +63,7 @@ describe('a backup of a running site', () => {
   it('comes back into an empty place: words, sessions and files, bit by bit', async () => {
     const empty = { DATA_DIR: folder('restored') }
     expect(await tool(empty, 'restore', '--from', archive)).toMatch(/documents and 1 files are back/)
-    const [before, after] = ['site', 'restored'].map((name) =>
-      createHash('sha256')
-        .update(readFileSync(join(folder(name), 'files', 'objects', 'some', 'original')))
-        .digest('hex'),
-    )
-    expect(after).toBe(before)
+    expect(fileIn('restored')).toEqual(fileIn('site'))
     const server = await startServer({ environment: empty })
     const again = contactSocket(server.url, visit.token)
     await connected(again.socket)
@@ -97,6 +96,17 @@ describe('a backup of a running site', () => {
     await tool({ MONGODB_URI: second.uri, DATA_DIR: folder('second') }, 'restore', '--from', copy)
     expect((await runDrill(copy, silent)).breaches).toEqual([])
     await Promise.all([first.drop(), second.drop()])
+  })
+
+  onS3('brings its files into a bucket, and from there into a folder again', async () => {
+    const S3_BUCKET = `backup-${randomBytes(6).toString('hex')}`
+    const inBucket = { ...bucket?.environment(), S3_BUCKET, DATA_DIR: folder('store-beside-bucket') }
+    await tool(inBucket, 'restore', '--from', archive)
+    await expect(tool(inBucket, 'restore', '--from', archive)).rejects.toThrow('The file storage is not empty')
+    const copy = folder('from-bucket.tar.gz')
+    expect(await tool(inBucket, 'backup', '--to', copy)).toMatch(/documents and 1 files are in /)
+    await tool({ DATA_DIR: folder('from-bucket') }, 'restore', '--from', copy)
+    expect(fileIn('from-bucket')).toEqual(fileIn('site'))
   })
 
   it('is refused in words where something is already, or when it was damaged', async () => {
