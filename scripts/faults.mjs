@@ -1,4 +1,4 @@
-// node scripts/faults.mjs [ci|night] [--seed N] [--seconds N] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
+// node scripts/faults.mjs [ci|night] [--seed N] [--seconds N] [--scale X] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
 // Needs redis-server and a build; TOXIPROXY_URL (`scripts/services/services up toxiproxy`) adds slow and cut lines.
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,8 +13,22 @@ const { checkAgain, PROFILES, runFaults } = await import(FAULT_RUN)
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, seconds: { type: 'string' }, check: { type: 'string' } },
+  options: {
+    seed: { type: 'string' },
+    seconds: { type: 'string' },
+    scale: { type: 'string' },
+    check: { type: 'string' },
+  },
 })
+
+/**
+ * The same with fewer people who write less.
+ * @param {{ agents: number, contacts: number, messagesPerSecond: number, seconds: number }} profile @param {number} share
+ */
+function scaled({ agents, contacts, messagesPerSecond, ...rest }, share) {
+  const part = (/** @type {number} */ whole) => Math.max(1, Math.round(whole * share))
+  return { ...rest, agents: part(agents), contacts: part(contacts), messagesPerSecond: part(messagesPerSecond) }
+}
 
 /** @param {{ invariant: string, what: string }[]} breaches */
 function report(breaches) {
@@ -32,7 +46,8 @@ await command(async () => {
   say(`profile ${name}, seed ${seed}`)
   const keepIn = join(tmpdir(), `parley-faults-${seed}.json`)
   const toxiproxyUrl = process.env.TOXIPROXY_URL
-  const profile = { ...PROFILES[name], ...(values.seconds !== undefined && { seconds: Number(values.seconds) }) }
+  const profile = scaled(PROFILES[name], Number(values.scale ?? 1))
+  if (values.seconds !== undefined) profile.seconds = Number(values.seconds)
   const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, say })
   const { written, stored, unsent, faults } = outcome
   say(`${faults.length} faults; ${written} messages written, ${stored} stored, ${unsent} never sent`)
