@@ -18,6 +18,8 @@ const tenantId = new ObjectId()
 const threads = Array.from({ length: THREADS }, () => new ObjectId())
 const seqs = new Array(THREADS).fill(0)
 
+/** Rates are measured on `inserted`, sizes on `entries`: a size means that many documents, spread evenly over all threads. */
+const inserted = () => client.db('bench').collection('inserted')
 const entries = () => client.db('bench').collection('entries')
 const say = (line) => process.stdout.write(`${line}\n`)
 
@@ -74,7 +76,7 @@ async function measure(name, clients, work) {
   )
 }
 
-await entries().createIndexes([
+const INDEXES = [
   { key: { tenantId: 1, threadId: 1, seq: 1 }, unique: true, name: 'seq' },
   {
     key: { tenantId: 1, threadId: 1, visibleSeq: 1 },
@@ -88,15 +90,16 @@ await entries().createIndexes([
     name: 'once',
     partialFilterExpression: { clientMessageId: { $exists: true } },
   },
-])
+]
+await inserted().createIndexes(INDEXES)
 await client.db('bench').collection('counters').insertOne({ _id: 1, n: 0 })
 
 say(`node ${process.version}, ${cpus().length} cores, load ${readFileSync('/proc/loadavg', 'utf8').split(' ')[0]}`)
 const random = (below) => Math.floor(Math.random() * below)
 for (const clients of [1, 32])
-  await measure('insertOne, three unique indexes', clients, (number) => entries().insertOne(entry(number)))
+  await measure('insertOne, three unique indexes', clients, (number) => inserted().insertOne(entry(number)))
 await measure('insertMany of 32, unordered', 1, () =>
-  entries().insertMany(
+  inserted().insertMany(
     Array.from({ length: 32 }, (_nothing, thread) => entry(thread)),
     { ordered: false },
   ),
@@ -109,10 +112,13 @@ for (const clients of [1, 32])
       .findOneAndUpdate({ _id: 1 }, { $inc: { n: 1 } }),
   )
 
+await inserted().drop()
+seqs.fill(0)
+await entries().createIndexes(INDEXES)
 for (let size = 10_000; size <= LARGEST; size *= 10) {
   while ((await entries().estimatedDocumentCount()) < size)
     await entries().insertMany(
-      Array.from({ length: 5_000 }, () => entry(random(THREADS))),
+      Array.from({ length: 5_000 }, (_nothing, number) => entry(number % THREADS)),
       { ordered: false },
     )
   const ids = (await entries().find().project({ _id: 1 }).limit(1_000).toArray()).map(({ _id }) => _id)
