@@ -1,3 +1,5 @@
+import { gatherMore } from './gather-more.js'
+
 interface Asked<Value> {
   tenantId: string
   id: string
@@ -27,8 +29,11 @@ export class GatheredReads<Value> {
   }
 
   private async readAll(): Promise<void> {
+    let isBusy = false
     while (this.waiting.length > 0) {
+      if (isBusy) await gatherMore()
       const asked = this.waiting
+      isBusy = asked.length > 1
       this.waiting = []
       const tenants = new Set(asked.map(({ tenantId }) => tenantId))
       await Promise.all(

@@ -13,6 +13,7 @@ import { CountsChanged } from '@parley/shared/conversations/counts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
 import { ViewingChanged } from '@parley/shared/conversations/viewing'
 import { FactBus } from '../../platform/fact-bus.js'
+import type { ServerFacts } from '../../platform/fact-bus.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { principalRoom } from '../../platform/realtime/rooms.js'
 import type { Conversation } from './conversation.js'
@@ -23,6 +24,8 @@ import type { StoredMark } from './mark.repository.js'
 import { contactRoom, inboxRoom, queueRoom, threadRoom } from './rooms.js'
 import type { Thread } from './thread.repository.js'
 import { contactConversationOf, entryFor, markFor, summaryOf } from './views.js'
+
+type StoredEntry = ServerFacts['conversations:entryStored']
 
 /** To whom a fact goes: the sockets of every node, or of this one alone. */
 type Emit = RealtimeServer['emit']
@@ -44,7 +47,7 @@ export class ConversationsBroadcast {
 
   /** Starts listening, once the server's sockets exist. */
   start(): void {
-    this.bus.on('conversations:entryStored', ({ thread, entry }) => this.entryAppended(thread, entry))
+    this.bus.on('conversations:entryStored', (stored) => this.entryAppended(stored))
   }
 
   /** A step of its life, to everyone who follows it. */
@@ -194,7 +197,7 @@ export class ConversationsBroadcast {
     for (const conversation of conversations) {
       if (conversation.assignee !== null) this.assigneeFollows(conversation, conversation.assignee.id)
     }
-    for (const { thread, entry } of written) this.entryAppended(thread, entry, this.here)
+    for (const { thread, entry } of written) this.entryAppended({ thread, entry }, this.here)
     for (const conversation of conversations) this.conversationChanged(conversation, this.here)
     for (const tenantId of new Set(conversations.map((each) => each.tenantId))) {
       const theirs = conversations.filter((each) => each.tenantId === tenantId)
@@ -202,11 +205,12 @@ export class ConversationsBroadcast {
     }
   }
 
-  private entryAppended(thread: Thread, entry: LogEntry, emit: Emit = this.everywhere): void {
-    const rooms = [threadRoom(thread.tenantId, thread.id)]
-    emit({ namespace: STAFF, rooms }, EntryAppended, { entry: entryFor('staff', entry) })
+  private entryAppended({ thread, entry, answeredSocket }: StoredEntry, emit: Emit = this.everywhere): void {
+    const staff = { namespace: STAFF, rooms: [threadRoom(thread.tenantId, thread.id)], exceptSocket: answeredSocket }
+    emit(staff, EntryAppended, { entry: entryFor('staff', entry) })
     if (!entry.isVisibleToContact) return
-    const contact = [contactRoom(thread.tenantId, thread.contactId)]
-    emit({ namespace: CONTACT, rooms: contact }, EntryAppended, { entry: entryFor('contact', entry) })
+    const rooms = [contactRoom(thread.tenantId, thread.contactId)]
+    const contact = { namespace: CONTACT, rooms, exceptSocket: answeredSocket }
+    emit(contact, EntryAppended, { entry: entryFor('contact', entry) })
   }
 }

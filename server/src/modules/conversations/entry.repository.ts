@@ -179,17 +179,28 @@ function writeErrorsOf(error: unknown): { index: number; code: number; errmsg?: 
   return isWholeOutcome ? (writeErrors as { index: number; code: number; errmsg?: string }[]) : undefined
 }
 
+/** Field by field, as in `toConversation`: it is made for every message. */
 function toDocument(entry: LogEntry): EntryDocument {
-  const { id, threadId, conversationId, openConversationId, isVisibleToContact, body, ...rest } = entry
-  return {
-    _id: idOf(id),
-    threadId: idOf(threadId),
-    conversationId: idOf(conversationId),
-    openConversationId: openConversationId === null ? null : idOf(openConversationId),
-    ...rest,
-    body: toStored(body),
-    ...(isVisibleToContact ? { visibleToContact: true } : {}),
+  const document: EntryDocument = {
+    _id: idOf(entry.id),
+    tenantId: entry.tenantId,
+    threadId: idOf(entry.threadId),
+    conversationId: idOf(entry.conversationId),
+    seq: entry.seq,
+    visibleSeq: entry.visibleSeq,
+    senderKey: entry.senderKey,
+    clientMessageId: entry.clientMessageId,
+    author: entry.author,
+    body: toStored(entry.body),
+    contactCount: entry.contactCount,
+    staffCount: entry.staffCount,
+    lastContactSeq: entry.lastContactSeq,
+    openConversationId: entry.openConversationId === null ? null : idOf(entry.openConversationId),
+    awaitingReplySince: entry.awaitingReplySince,
+    createdAt: entry.createdAt,
   }
+  if (entry.isVisibleToContact) document.visibleToContact = true
+  return document
 }
 
 function toStored(body: EntryBody): EntryDocument['body'] {

@@ -1,4 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import { gatherMore } from '../../platform/gather-more.js'
 import { EntryRepository } from './entry.repository.js'
 import type { LogEntry } from './log-entry.js'
 
@@ -12,8 +13,9 @@ interface Waiting {
 }
 
 /**
- * Gathers entries of different threads into one durable write. Nothing waits for company: an entry that comes while the
- * store is idle goes at once, those that come while it writes go together in the next write.
+ * Gathers entries of different threads into one durable write. An entry that comes while the store is idle goes at once; those
+ * that come while it writes go together in the next write, and where entries come in company, a moment later, so that there is
+ * more of it: a write costs the server ten times what an entry in it does.
  */
 @Singleton()
 export class GroupCommit {
@@ -35,8 +37,11 @@ export class GroupCommit {
   }
 
   private async writeAll(): Promise<void> {
+    let isBusy = false
     while (this.waiting.length > 0) {
+      if (isBusy) await gatherMore()
       const batch = this.waiting.splice(0, BATCH_MAX)
+      isBusy = batch.length > 1
       const failures = await this.entries.insertBatch(batch.map(({ entry }) => entry))
       batch.forEach(({ resolve, reject }, index) => {
         const failure = failures[index]

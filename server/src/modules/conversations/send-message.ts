@@ -4,6 +4,7 @@ import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { RateLimiterAbstract } from 'rate-limiter-flexible'
 import { CurrentSettings } from '../../config/current-settings.js'
+import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import { RateLimits, takePoint } from '../../platform/nodes/rate-limits.js'
 import { ContactThreads } from './contact-threads.js'
 import type { ContactPrincipal } from '../contacts/index.js'
@@ -21,6 +22,10 @@ interface Input {
   clientMessageId: string
   content: MessageContent
   quote?: string | undefined
+}
+
+interface Asked extends Input {
+  socketId: string
 }
 
 /** Beginning a conversation can lose to an end that overtakes it, and must then begin the next. */
@@ -52,15 +57,20 @@ export class SendMessageOfContact {
 
   private limiter: RateLimiterAbstract | undefined
 
-  async run(caller: ContactPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
+  async run(
+    caller: ContactPrincipal,
+    input: Input,
+    connection: CommandConnection,
+  ): Promise<{ entry: Entry; conflict: boolean }> {
     const { thread, others } = await this.threads.placeFor(caller, input.threadId)
+    const asked = { ...input, socketId: connection.id }
     const { entry, conflict } =
-      (await this.storedBefore(caller, others, input)) ?? (await this.storeIn(caller, thread, input))
+      (await this.storedBefore(caller, others, asked)) ?? (await this.storeIn(caller, thread, asked))
     return { entry: entryFor('contact', entry), conflict }
   }
 
   /** A retry of what was stored in a thread that the contact has left since. */
-  private async storedBefore(caller: ContactPrincipal, threads: Thread[], input: Input): Promise<Stored | null> {
+  private async storedBefore(caller: ContactPrincipal, threads: Thread[], input: Asked): Promise<Stored | null> {
     for (const thread of threads) {
       const { clientMessageId } = input
       if (!(await this.send.holds(thread, { senderKey: participantKeyOf(thread), clientMessageId }))) continue
@@ -70,16 +80,16 @@ export class SendMessageOfContact {
     return null
   }
 
-  private async storeIn(caller: ContactPrincipal, thread: Thread, input: Input): Promise<Stored> {
+  private async storeIn(caller: ContactPrincipal, thread: Thread, input: Asked): Promise<Stored> {
     const outgoing = await this.outgoing(caller, thread, input)
     return (await this.overLimit(caller, thread, outgoing)) ?? this.store(thread, outgoing)
   }
 
-  private async outgoing(caller: ContactPrincipal, thread: Thread, input: Input): Promise<Outgoing> {
+  private async outgoing(caller: ContactPrincipal, thread: Thread, input: Asked): Promise<Outgoing> {
     const senderKey = participantKeyOf(thread)
     const author = { role: 'contact', id: caller.contactId, name: caller.name } as const
     const body = await this.bodies.of(thread, { caller, senderKey, role: 'contact', ...input })
-    return { senderKey, clientMessageId: input.clientMessageId, author, body }
+    return { senderKey, clientMessageId: input.clientMessageId, author, body, answeredSocket: input.socketId }
   }
 
   private async store(thread: Thread, outgoing: Outgoing): Promise<Stored> {
@@ -90,10 +100,11 @@ export class SendMessageOfContact {
         if (elsewhere !== null) return elsewhere
       }
       try {
-        const appended = await this.send.append(thread, outgoing, (head) =>
-          messageDraft(outgoing, head.openConversationId),
-        )
-        return await this.settle(thread, appended, openConversationId === null)
+        const isFirst = openConversationId === null
+        // The answer to a first message waits for more than the store: until then it is told like any other.
+        const sent = isFirst ? { ...outgoing, answeredSocket: undefined } : outgoing
+        const appended = await this.send.append(thread, sent, (head) => messageDraft(sent, head.openConversationId))
+        return await this.settle(thread, appended, isFirst)
       } catch (error) {
         if (!(error instanceof ParleyError) || error.code !== 'conversation_ended') throw error
       }

@@ -2,6 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import type { Entry } from '@parley/shared/conversations/entry'
 import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
+import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
@@ -41,13 +42,18 @@ export class SendReplyOfStaff {
   private readonly send!: Send
 
   /** @throws ParleyError `not_assignee`, `conversation_ended` */
-  async run(caller: StaffPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
+  async run(
+    caller: StaffPrincipal,
+    input: Input,
+    connection: CommandConnection,
+  ): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.get(caller.tenantId, input.threadId)
     const outgoing: Outgoing = {
       senderKey: caller.key,
       clientMessageId: input.clientMessageId,
       author: { role: 'staff', id: caller.staffId, name: caller.name },
       body: await this.bodies.of(thread, { caller, senderKey: caller.key, role: 'staff', ...input }),
+      answeredSocket: connection.id,
     }
     const { openConversationId } = await this.log.head(thread)
     const refusal = await this.refusal(caller, openConversationId)

@@ -15,6 +15,8 @@ export interface Outgoing {
   clientMessageId: string
   author: EntryDraft['author']
   body: MessageBody
+  /** The socket that is answered as soon as the message is stored, and need not be told of it besides. */
+  answeredSocket?: string | undefined
 }
 
 /** A stored message, and whether its id had been used for other words before: then those stay (P2). */
@@ -51,7 +53,7 @@ export class Send {
   }
 
   async append(thread: Thread, outgoing: Outgoing, draw: Draw): Promise<Stored> {
-    return this.stored(outgoing, await this.log.append(thread, draw))
+    return this.stored(outgoing, await this.log.append(thread, draw, outgoing.answeredSocket))
   }
 
   private stored(outgoing: Outgoing, { entry, isDouble }: Appended): Stored {
@@ -65,5 +67,7 @@ export class Send {
 /** The draft of a message in the conversation that is open. @throws ParleyError `conversation_ended` when none is */
 export function messageDraft(outgoing: Outgoing, openConversationId: string | null): EntryDraft {
   if (openConversationId === null) throw new ParleyError('conversation_ended')
-  return { ...outgoing, conversationId: openConversationId, isVisibleToContact: outgoing.body.kind !== 'note' }
+  const { senderKey, clientMessageId, author, body } = outgoing
+  const isVisibleToContact = body.kind !== 'note'
+  return { senderKey, clientMessageId, author, body, conversationId: openConversationId, isVisibleToContact }
 }

@@ -10,9 +10,13 @@ import { filesKind, isMessageBody } from './message-body.js'
 import { SummaryRepository } from './summary.repository.js'
 import type { SummaryChange } from './summary.repository.js'
 
-/** Summaries follow the log by this much at most; to lists that are not concerned, gathered a little longer. */
+/** Summaries follow the log by this much; to lists that are not concerned, gathered a little longer. */
 const FOLLOW_WITHIN_MS = 80
 const INBOX_EVERY_MS = 250
+
+/** Under load they rest for so many times as long as they took, at most this long: what they cost stays a small share of all. */
+const REST_PER_WORK = 9
+const REST_MAX_MS = 1_000
 
 /**
  * What lists show of conversations, written behind the log: one update per conversation and interval however many messages
@@ -42,8 +46,10 @@ export class Summaries {
   private touched = new Map<string, string>()
   private inbox = new Map<string, Conversation>()
   private followTimer: NodeJS.Timeout | undefined
+  private touchTimer: NodeJS.Timeout | undefined
   private inboxTimer: NodeJS.Timeout | undefined
   private flushing: Promise<void> = Promise.resolve()
+  private restUntil = 0
 
   @Init()
   listen(): void {
@@ -53,59 +59,82 @@ export class Summaries {
   /** Takes an entry into the summary of its conversation. */
   follow(entry: LogEntry): void {
     this.changes.set(entry.conversationId, merge(this.changes.get(entry.conversationId), entry))
-    this.schedule()
+    const rest = Math.max(FOLLOW_WITHIN_MS, this.restUntil - performance.now())
+    this.followTimer ??= setTimeout(() => void this.flush(), rest)
   }
 
-  /** A conversation's document was changed otherwise (claimed, ended): it is announced with the next summaries. */
+  /** A conversation's document was changed otherwise (claimed, ended): it is announced with its summary, and never rests. */
   touch({ tenantId, id }: { tenantId: string; id: string }): void {
     this.touched.set(id, tenantId)
     this.counting.wake()
-    this.schedule()
+    this.touchTimer ??= setTimeout(() => this.inTurn(() => this.flushTouched()), FOLLOW_WITHIN_MS)
   }
 
   /** Writes and announces what is due; resolves when all of it is. */
   async flush(): Promise<void> {
     clearTimeout(this.followTimer)
     this.followTimer = undefined
-    this.flushing = this.flushing.then(() => this.flushNow())
-    await this.flushing
+    await this.inTurn(() => this.flushAll())
   }
 
-  private schedule(): void {
-    this.followTimer ??= setTimeout(() => void this.flush(), FOLLOW_WITHIN_MS)
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.flushing = this.flushing.then(work)
+    return this.flushing
   }
 
-  private async flushNow(): Promise<void> {
+  private async flushAll(): Promise<void> {
+    const from = performance.now()
     const changes = this.changes
-    const touched = this.touched
-    if (changes.size === 0 && touched.size === 0) return
     this.changes = new Map()
+    await this.write(changes, this.takeTouched())
+    const now = performance.now()
+    this.restUntil = now + Math.min(REST_MAX_MS, REST_PER_WORK * (now - from))
+  }
+
+  private async flushTouched(): Promise<void> {
+    const touched = this.takeTouched()
+    const changes = new Map([...this.changes].filter(([id]) => touched.has(id)))
+    for (const id of changes.keys()) this.changes.delete(id)
+    await this.write(changes, touched)
+  }
+
+  private takeTouched(): Map<string, string> {
+    clearTimeout(this.touchTimer)
+    this.touchTimer = undefined
+    const touched = this.touched
     this.touched = new Map()
+    return touched
+  }
+
+  private async write(changes: Map<string, SummaryChange>, touched: Map<string, string>): Promise<void> {
+    if (changes.size === 0 && touched.size === 0) return
     try {
-      await this.repository.apply([...changes.values()])
+      for (const some of inChunks([...changes.values()])) await this.repository.apply(some)
       const followed = new Map([...changes.values()].map((change) => [change.conversationId, change.tenantId]))
       await this.announce(new Map([...followed, ...touched]), touched)
     } catch (error) {
       this.logger.warn('summaries could not be written and are tried again: %s', (error as Error).message)
       for (const [id, change] of changes) this.changes.set(id, join(change, this.changes.get(id)))
-      for (const [id, tenantId] of touched) this.touched.set(id, tenantId)
-      this.schedule()
+      for (const [id, tenantId] of touched) this.touch({ tenantId, id })
+      this.followTimer ??= setTimeout(() => void this.flush(), FOLLOW_WITHIN_MS)
     }
   }
 
   /** To those concerned: all of them about what was touched, the assignee alone about what the log has told the others. */
   private async announce(changed: Map<string, string>, touched: Map<string, string>): Promise<void> {
     for (const [tenantId, rows] of groupBy(changed, ([, tenant]) => tenant)) {
-      const ids = rows.map(([id]) => id)
-      const conversations = (await this.conversations.list(tenantId, ids)).filter(({ state }) => state !== 'beginning')
-      for (const conversation of conversations) this.inbox.set(conversation.id, conversation)
-      for (const conversation of conversations) {
-        if (touched.has(conversation.id)) this.broadcast.conversationChanged(conversation)
+      for (const some of inChunks(rows)) {
+        const ids = some.map(([id]) => id)
+        const begun = (await this.conversations.list(tenantId, ids)).filter(({ state }) => state !== 'beginning')
+        for (const conversation of begun) this.inbox.set(conversation.id, conversation)
+        for (const conversation of begun) {
+          if (touched.has(conversation.id)) this.broadcast.conversationChanged(conversation)
+        }
+        this.broadcast.summariesMoved(
+          tenantId,
+          begun.filter(({ id }) => !touched.has(id)),
+        )
       }
-      this.broadcast.summariesMoved(
-        tenantId,
-        conversations.filter(({ id }) => !touched.has(id)),
-      )
     }
     this.inboxTimer ??= setTimeout(() => this.announceToInboxes(), INBOX_EVERY_MS)
   }
@@ -116,6 +145,14 @@ export class Summaries {
     this.inbox = new Map()
     for (const [tenantId, conversations] of byTenant) this.broadcast.inboxChanged(tenantId, conversations)
   }
+}
+
+/** So many at a time, and messages that came meanwhile go between. */
+const CHUNK = 50
+
+function inChunks<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / CHUNK)
+  return Array.from({ length: count }, (_, chunk) => items.slice(chunk * CHUNK, (chunk + 1) * CHUNK))
 }
 
 function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {

@@ -13,8 +13,8 @@ import type { Thread } from './thread.repository.js'
 
 declare module '../../platform/fact-bus.js' {
   interface ServerFacts {
-    /** An entry is durably stored, for the first time. */
-    'conversations:entryStored': { thread: Thread; entry: LogEntry }
+    /** An entry is durably stored, for the first time. `answeredSocket` learns of it by the answer to its own command. */
+    'conversations:entryStored': { thread: Thread; entry: LogEntry; answeredSocket?: string | undefined }
   }
 }
 
@@ -70,10 +70,13 @@ export class ThreadLog {
     return head
   }
 
-  /** Appends what `draw` decides. The entry is durable when this resolves, and announced after that. */
-  append(thread: Thread, draw: Draw): Promise<Appended> {
+  /**
+   * Appends what `draw` decides. The entry is durable when this resolves, and announced after that: to everyone but the socket
+   * that is answered with it at once.
+   */
+  append(thread: Thread, draw: Draw, answeredSocket?: string): Promise<Appended> {
     const before = this.inFlight.get(thread.id) ?? Promise.resolve()
-    const appending = before.catch(() => undefined).then(() => this.appendNow(thread, draw))
+    const appending = before.catch(() => undefined).then(() => this.appendNow(thread, draw, answeredSocket))
     this.inFlight.set(thread.id, appending)
     const forget = () => {
       if (this.inFlight.get(thread.id) === appending) this.inFlight.delete(thread.id)
@@ -82,32 +85,31 @@ export class ThreadLog {
     return appending
   }
 
-  private async appendNow(thread: Thread, draw: Draw): Promise<Appended> {
+  private async appendNow(thread: Thread, draw: Draw, answeredSocket?: string): Promise<Appended> {
     for (let race = 0; race < RACES_MAX; race += 1) {
       const head = race === 0 ? await this.head(thread) : await this.readHead(thread)
       const draft = draw(head)
       const outcome = await this.tryInsert(thread, head, draft)
-      if (outcome !== 'raced') return outcome
-      this.metrics.raceLost()
+      if (outcome === 'raced') {
+        this.metrics.raceLost()
+        continue
+      }
+      if (!outcome.isDouble)
+        this.bus.publish('conversations:entryStored', { thread, entry: outcome.entry, answeredSocket })
+      return outcome
     }
     throw new Error(`Lost ${RACES_MAX} races for a place in thread ${thread.id}`)
   }
 
   private async tryInsert(thread: Thread, head: Head, draft: EntryDraft): Promise<Appended | 'raced'> {
-    const entry: LogEntry = {
-      ...draft,
-      ...nextHead(head, draft, this.clock.now()),
-      id: newEntryId(this.clock.now()),
-      tenantId: thread.tenantId,
-      threadId: thread.id,
-    }
+    const now = this.clock.now()
+    const entry = placed({ id: newEntryId(now), thread }, draft, nextHead(head, draft, now))
     try {
       await this.commit.insert(entry)
     } catch (error) {
       return this.explain(thread, entry, error)
     }
     this.heads.set(thread.id, entry)
-    this.bus.publish('conversations:entryStored', { thread, entry })
     return { entry, isDouble: false }
   }
 
@@ -121,8 +123,30 @@ export class ThreadLog {
     // Either may be reported when both hold, so the message is looked for in any case.
     const stored = await this.entries.findByClientMessage(entry)
     if (stored === null) return 'raced'
-    // Ours, written by an attempt whose answer was lost: nobody has announced it.
-    if (stored.id === entry.id) this.bus.publish('conversations:entryStored', { thread, entry: stored })
+    // Ours, written by an attempt whose answer was lost, is new to everyone.
     return { entry: stored, isDouble: stored.id !== entry.id }
+  }
+}
+
+/** An entry at its place. Field by field, as in `toConversation`: it is made for every message. */
+function placed({ id, thread }: { id: string; thread: Thread }, draft: EntryDraft, head: Head): LogEntry {
+  return {
+    id,
+    tenantId: thread.tenantId,
+    threadId: thread.id,
+    conversationId: draft.conversationId,
+    seq: head.seq,
+    visibleSeq: head.visibleSeq,
+    isVisibleToContact: draft.isVisibleToContact,
+    senderKey: draft.senderKey,
+    clientMessageId: draft.clientMessageId,
+    author: draft.author,
+    body: draft.body,
+    contactCount: head.contactCount,
+    staffCount: head.staffCount,
+    lastContactSeq: head.lastContactSeq,
+    openConversationId: head.openConversationId,
+    awaitingReplySince: head.awaitingReplySince,
+    createdAt: head.createdAt,
   }
 }

@@ -11,7 +11,8 @@ import type { StoredMark } from './mark.repository.js'
 export function entryFor(audience: Audience, entry: LogEntry): Entry {
   const { author } = entry
   const isOwnSide = audience === 'staff' || author.role === 'contact'
-  return {
+  // Assigned, not spread: several times quicker, and it is made for every message and audience.
+  const common: LogEntryBase = {
     id: entry.id,
     threadId: entry.threadId,
     conversationId: entry.conversationId,
@@ -21,8 +22,8 @@ export function entryFor(audience: Audience, entry: LogEntry): Entry {
     clientMessageId: isOwnSide && isMessageBody(entry.body) ? entry.clientMessageId : null,
     contactCount: entry.contactCount,
     staffCount: entry.staffCount,
-    ...bodyFor(audience, entry.body),
   }
+  return Object.assign(common, bodyFor(audience, entry.body))
 }
 
 type WireBody = Entry extends infer Kind ? (Kind extends Entry ? Omit<Kind, keyof LogEntryBase> : never) : never

@@ -107,7 +107,9 @@ export class RealtimeServer {
 
   /** The same to the sockets of this node alone: each node tells its own what it read from the store. */
   emitHere<Fact extends FactDefinition>(target: Sockets, fact: Fact, payload: z.input<Fact['payload']>): void {
-    const to = this.namespace(target.namespace).local.to(target.rooms)
+    const namespace = this.namespace(target.namespace)
+    if (!hasAnyone(namespace, target)) return
+    const to = namespace.local.to(target.rooms)
     const audience = target.exceptSocket === undefined ? to : to.except(target.exceptSocket)
     audience.emit(fact.name, payload)
   }
@@ -239,4 +241,13 @@ export class RealtimeServer {
       options.onDisconnected?.(caller, socket.id)
     })
   }
+}
+
+/** Whether a fact would reach anybody here; encoding it costs more than asking. */
+function hasAnyone(namespace: Namespace, { rooms, exceptSocket }: Sockets): boolean {
+  return rooms.some((room) => {
+    const members = namespace.adapter.rooms.get(room)
+    if (members === undefined) return false
+    return exceptSocket === undefined || members.size > 1 || !members.has(exceptSocket)
+  })
 }
