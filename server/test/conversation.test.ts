@@ -60,6 +60,30 @@ describe('a conversation', () => {
     expect(await world.breaches()).toEqual([])
   })
 
+  it('is told to every socket that follows it, and to the sender’s own by the answer alone', async () => {
+    const { contact, agent, threadId } = await talking('two tabs of an agent')
+    const other = await world.agent('agent')
+    const conversation = [...other.conversations.values()].find((each) => each.threadId === threadId)
+    if (conversation !== undefined) await other.open(conversation)
+    const told = ([agent, other, contact] as const).map(({ socket }) => {
+      const words: (string | null)[] = []
+      socket.on('conversations:entryAppended', ({ entry }: { entry: Entry }) => {
+        if (entry.threadId === threadId && entry.kind === 'text') words.push(entry.text)
+      })
+      return words
+    })
+    agent.reply(threadId, 'from the first tab')
+    await eventually('it is answered', () => agent.outbox.all.length === 0)
+    contact.say('from the visitor')
+    const both = ['from the first tab', 'from the visitor']
+    await eventually('the second tab heard both', () => told[1]?.join() === both.join())
+    await eventually('the first tab heard the visitor', () => told[0]?.includes('from the visitor') === true)
+    await eventually('the visitor is answered', () => contact.outbox.all.length === 0)
+    expect(told[0]).toEqual(['from the visitor'])
+    expect(told[2]).toEqual(['from the first tab'])
+    expect(await world.breaches()).toEqual([])
+  })
+
   it('keeps internal notes from the contact by every way out', async () => {
     const { contact, agent, threadId } = await talking('note')
     const heard: unknown[] = []

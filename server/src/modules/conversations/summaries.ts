@@ -67,7 +67,7 @@ export class Summaries {
   touch({ tenantId, id }: { tenantId: string; id: string }): void {
     this.touched.set(id, tenantId)
     this.counting.wake()
-    this.touchTimer ??= setTimeout(() => this.inTurn(() => this.flushTouched()), FOLLOW_WITHIN_MS)
+    this.touchTimer ??= setTimeout(() => void this.inTurn(() => this.flushTouched()), FOLLOW_WITHIN_MS)
   }
 
   /** Writes and announces what is due; resolves when all of it is. */
@@ -123,20 +123,22 @@ export class Summaries {
   /** To those concerned: all of them about what was touched, the assignee alone about what the log has told the others. */
   private async announce(changed: Map<string, string>, touched: Map<string, string>): Promise<void> {
     for (const [tenantId, rows] of groupBy(changed, ([, tenant]) => tenant)) {
-      for (const some of inChunks(rows)) {
-        const ids = some.map(([id]) => id)
-        const begun = (await this.conversations.list(tenantId, ids)).filter(({ state }) => state !== 'beginning')
-        for (const conversation of begun) this.inbox.set(conversation.id, conversation)
-        for (const conversation of begun) {
-          if (touched.has(conversation.id)) this.broadcast.conversationChanged(conversation)
-        }
-        this.broadcast.summariesMoved(
-          tenantId,
-          begun.filter(({ id }) => !touched.has(id)),
-        )
-      }
+      for (const some of inChunks(rows.map(([id]) => id))) await this.announceSome(tenantId, some, touched)
     }
     this.inboxTimer ??= setTimeout(() => this.announceToInboxes(), INBOX_EVERY_MS)
+  }
+
+  private async announceSome(tenantId: string, ids: string[], touched: Map<string, string>): Promise<void> {
+    const listed = await this.conversations.list(tenantId, ids)
+    const begun = listed.filter(({ state }) => state !== 'beginning')
+    for (const conversation of begun) {
+      this.inbox.set(conversation.id, conversation)
+      if (touched.has(conversation.id)) this.broadcast.conversationChanged(conversation)
+    }
+    this.broadcast.summariesMoved(
+      tenantId,
+      begun.filter(({ id }) => !touched.has(id)),
+    )
   }
 
   private announceToInboxes(): void {

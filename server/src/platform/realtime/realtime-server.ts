@@ -14,6 +14,7 @@ import { closeInWaves } from './close-in-waves.js'
 import type { CommandRow } from './command-registry.js'
 import { dispatch, isStoreAway } from './dispatch.js'
 import type { StoredRevocation } from './revocation.repository.js'
+import { hasAnyone } from './has-anyone.js'
 import { principalRoom, tenantRoom } from './rooms.js'
 import { requireOwnProtocol } from './own-protocol.js'
 import { cutAt } from './expiring-socket.js'
@@ -241,13 +242,4 @@ export class RealtimeServer {
       options.onDisconnected?.(caller, socket.id)
     })
   }
-}
-
-/** Whether a fact would reach anybody here; encoding it costs more than asking. */
-function hasAnyone(namespace: Namespace, { rooms, exceptSocket }: Sockets): boolean {
-  return rooms.some((room) => {
-    const members = namespace.adapter.rooms.get(room)
-    if (members === undefined) return false
-    return exceptSocket === undefined || members.size > 1 || !members.has(exceptSocket)
-  })
 }
