@@ -113,9 +113,9 @@ export class SimulatedClient {
     this.history.events.push({ type: 'send', clientMessageId })
     const entry = await this.doors.send(item)
     this.history.events.push({ type: 'ack', clientMessageId, id: entry.id, position: entry.position })
-    const follower = this.followers.get(entry.threadId)
-    if (follower === undefined) await this.follow(entry.threadId).catch(() => this.followers.delete(entry.threadId))
-    else follower.receive(entry)
+    // The answer tells of the message: the socket that sent it is not told a second time.
+    if (this.followers.has(entry.threadId)) this.receive(entry)
+    else await this.follow(entry.threadId).catch(() => this.followers.delete(entry.threadId))
   }
 
   private followerOf(threadId: string): ThreadFollower {
