@@ -288,6 +288,12 @@ describe.each(storages)('files in $name', ({ environment }) => {
     expect(other).toMatchObject({ entry: { id: one.entry.id }, conflict: false })
     const changed = { ...message, content: { type: 'card' as const, card: { title: 'Kettle', price: '¥1' } } }
     expect((await contact.call('conversations:sendMessage', changed)).conflict).toBe(true)
+    const foreign = { ...card, image: 'https://stranger.example/pixel.png' }
+    const watched = { ...message, clientMessageId: randomUUID(), content: { type: 'card' as const, card: foreign } }
+    const kept = (await contact.call('conversations:sendMessage', watched)).entry
+    // Nobody's browser asks a server that the installation does not name.
+    expect(kept).toMatchObject({ card })
+    expect(JSON.stringify(kept)).not.toContain('stranger')
     const evil = { ...card, url: 'javascript:alert(1)' }
     const refused = { ...message, clientMessageId: randomUUID(), content: { type: 'card' as const, card: evil } }
     expect(await codeOf(contact.call('conversations:sendMessage', refused))).toBe('bad_request')

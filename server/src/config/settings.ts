@@ -13,6 +13,16 @@ const megabytes = (most: number) =>
     .default(most)
     .transform((value) => Math.round(value * 1024 * 1024))
 
+/** Origins by commas, each without a path: what a content policy takes. */
+function originsIn(list: string, context: z.RefinementCtx): string[] {
+  const origins = list.split(',').flatMap((each) => each.trim() || [])
+  const isWrong = origins.some(
+    (origin) => !/^https?:\/\//.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  )
+  if (isWrong) context.addIssue({ code: 'invalid_format', format: 'origins' })
+  return origins
+}
+
 interface S3Environment {
   S3_ENDPOINT?: string | undefined
   S3_PUBLIC_ENDPOINT?: string | undefined
@@ -81,6 +91,7 @@ const Environment = z
     VIDEO_MAX_MB: megabytes(500),
     FILE_MAX_MB: megabytes(100),
     UPLOADS_PER_DAY_MB: megabytes(2_000),
+    IMAGE_ORIGINS: z.string().default('').transform(originsIn),
     MEDIA_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
     METRICS_TOKEN: z.string().min(16).max(200).optional(),
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
@@ -144,6 +155,8 @@ const Environment = z
         file: environment.FILE_MAX_MB,
         perDay: environment.UPLOADS_PER_DAY_MB,
       },
+      /** Where pictures of cards may lie: pages draw them from there and from nowhere else. */
+      imageOrigins: environment.IMAGE_ORIGINS,
       /** How many videos are looked at side by side. */
       mediaWorkers: environment.MEDIA_WORKERS,
       /** What /metrics is read with; null: nobody reads it. */
@@ -187,6 +200,7 @@ const expectations: Record<string, string> = {
   VIDEO_MAX_MB: 'a number of megabytes above 0',
   FILE_MAX_MB: 'a number of megabytes above 0',
   UPLOADS_PER_DAY_MB: 'a number of megabytes above 0',
+  IMAGE_ORIGINS: 'origins such as https://img.example.com, with commas between them',
   MEDIA_WORKERS: 'a whole number from 1 to 16',
   METRICS_TOKEN: '16 to 200 characters',
   LOG_LEVEL: 'error, warn, info or debug',

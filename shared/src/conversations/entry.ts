@@ -74,7 +74,8 @@ const quote = Quote.optional()
 /** One row of the log: a message (`text`, `note`, `system`) or a change that names what it changes. */
 export const Entry = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('text'), text, quote }),
-  z.strictObject({ ...base, kind: z.literal('note'), text, quote }),
+  /** Its files are for staff alone as well; absent where it has none. */
+  z.strictObject({ ...base, kind: z.literal('note'), text, attachments: z.array(Attachment).optional(), quote }),
   /** One file, or several as an album; `text` is the caption, empty where there is none. Recalled, it has neither. */
   z.strictObject({ ...base, kind: z.literal('files'), text, attachments: z.array(Attachment), quote }),
   /** A product or an order of the host's; `text` is its title. */

@@ -23,11 +23,13 @@ export const ContactFile = z.strictObject({
   attachment: Attachment,
   threadId: Id,
   authorRole: z.enum(['contact', 'staff']),
+  /** In a note: the contact knows nothing of it. */
+  isInternal: z.boolean(),
   sentAt: Instant,
 })
 export type ContactFile = z.infer<typeof ContactFile>
 
-/** Everything that a contact and staff have sent one another, newest first, for the side panel. */
+/** Everything that a contact and staff have sent one another, and what staff noted about them, newest first, for the side panel. */
 export const ListFilesOfContact = command({
   name: 'conversations:listFilesOfContact',
   permission: 'conversations.read',

@@ -47,11 +47,20 @@ export const SendReply = command({
   output: Sent,
 })
 
-/** Staff write for staff alone; a contact never learns that the entry exists. */
+/** Staff write for staff alone, with files or without; a contact never learns that the entry exists. */
 export const AddNote = command({
   name: 'conversations:addNote',
   permission: 'conversations.note',
-  input: z.strictObject({ threadId: Id, clientMessageId: ClientMessageId, text: MessageText, quote }),
+  input: z
+    .strictObject({
+      threadId: Id,
+      clientMessageId: ClientMessageId,
+      text: z.string().max(TEXT_MAX_CHARACTERS),
+      /** Uploaded by the writer and verified. */
+      attachmentIds: z.array(Id).max(ATTACHMENTS_PER_MESSAGE).optional(),
+      quote,
+    })
+    .refine(({ text, attachmentIds = [] }) => text.trim() !== '' || attachmentIds.length > 0, { message: 'blank' }),
   output: Sent,
 })
 

@@ -12,7 +12,7 @@ export interface OutboxItem {
   lane: string
   kind: MessageKind
   text: string
-  /** Uploaded already, so that the message survives a reload; with kind `files` alone. */
+  /** Uploaded already, so that the message survives a reload; with the kinds `files` and `note`. */
   attachments?: Attachment[]
   /** With kind `card` alone. */
   card?: Card

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment.js'
 import type { Entry, MessageEntry, Quote } from './entry.js'
 import type { OutboxItem } from './outbox.js'
 
@@ -32,7 +33,8 @@ export function pendingEntries(
 }
 
 type Body =
-  | { kind: 'text' | 'note'; quote?: Quote }
+  | { kind: 'text'; quote?: Quote }
+  | { kind: 'note'; attachments: Attachment[]; quote?: Quote }
   | Pick<Files, 'kind' | 'attachments' | 'quote'>
   | Pick<Product, 'kind' | 'card'>
 type Files = Extract<Entry, { kind: 'files' }>
@@ -40,7 +42,7 @@ type Product = Extract<Entry, { kind: 'card' }>
 
 function bodyOf({ kind, text, attachments = [], card, quote }: OutboxItem): Body & { text: string } {
   const quoted = quote && { quote }
-  if (kind === 'files') return { kind, text, attachments, ...quoted }
+  if (kind === 'files' || kind === 'note') return { kind, text, attachments, ...quoted }
   if (kind === 'card') return { kind, text, card: card ?? null }
   return { kind, text, ...quoted }
 }

@@ -69,12 +69,13 @@ function withoutQuoted(entry: Entry, position: number): Entry {
 }
 
 function blank(entry: Entry): Entry {
-  if (entry.kind === 'files') return { ...entry, text: null, attachments: [] }
+  const hasFiles = 'attachments' in entry && entry.attachments !== undefined
+  if (hasFiles) return { ...entry, text: null, attachments: [] }
   if (entry.kind === 'card') return { ...entry, text: null, card: null }
   return isMessage(entry) ? { ...entry, text: null } : entry
 }
 
 function withMedia(entry: Entry, attachment: Attachment): Entry {
-  if (entry.kind !== 'files') return entry
+  if (!('attachments' in entry) || entry.attachments === undefined) return entry
   return { ...entry, attachments: entry.attachments.map((held) => (held.id === attachment.id ? attachment : held)) }
 }

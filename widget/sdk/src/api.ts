@@ -73,6 +73,19 @@ export interface ParleyState {
   version: string
 }
 
+/** What a page offers to its visitor: a product, an order. The visitor sees it and sends it, or does not. */
+export interface ParleyCard {
+  type: 'card'
+  title: string
+  description?: string
+  /** As you word it, currency included. */
+  price?: string
+  /** http or https; drawn where the installation allows its origin. */
+  image?: string
+  /** http or https. */
+  url?: string
+}
+
 type Attributes = Record<string, string | number | boolean | null>
 
 /** Every call. Each may be made before the chat is there: it then waits. Each gives a promise, and rejects with `ParleyError`. */
@@ -96,6 +109,8 @@ export interface ParleyCalls {
   setTheme: (theme: ParleyTheme) => Promise<void>
   /** What agents should know, such as the plan or the page. It is shown as said by the page, not as proved. */
   setAttributes: (attributes: Attributes) => Promise<void>
+  /** Opens the chat and shows the card with Send and Discard; `bad_options` for what is none. */
+  send: (card: ParleyCard) => Promise<void>
   /** Calls back at once when there is something to tell already: `ready`, `unread`. */
   on: <Name extends ParleyEvent>(name: Name, listener: ParleyListener<Name>) => Promise<void>
   once: <Name extends ParleyEvent>(name: Name, listener: ParleyListener<Name>) => Promise<void>

@@ -33,6 +33,7 @@ export type FrameCall =
   | { method: 'identify'; token: string; isRenewable: boolean }
   | { method: 'logout' }
   | { method: 'setAttributes'; attributes: Record<string, unknown> }
+  | { method: 'send'; offered: Record<string, unknown> }
 
 export type ToFrame =
   | { type: 'settings'; settings: FrameSettings }

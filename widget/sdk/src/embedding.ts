@@ -69,7 +69,7 @@ export class Embedding {
     this.load()
     this.permit()
     if (!wasOpen) {
-      this.focusBefore = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      this.focusBefore = document.activeElement as HTMLElement | null
       this.view.setOpen({ isOpen: true })
       this.emitter.emit('open', {})
     }
@@ -88,8 +88,7 @@ export class Embedding {
   }
 
   toggle(): void {
-    if (this.isOpen) this.close()
-    else this.open()
+    return this.isOpen ? this.close() : this.open()
   }
 
   showLauncher({ isShown }: { isShown: boolean }): void {
@@ -121,8 +120,9 @@ export class Embedding {
     await (await this.loading).logout()
   }
 
-  setAttributes(attributes: Record<string, unknown>): Promise<void> {
-    return this.whenLoaded((engine) => engine.setAttributes(attributes))
+  tell(what: 'setAttributes' | 'send', value: object): Promise<void> {
+    if (what === 'send') this.open()
+    return this.whenLoaded((engine) => engine[what](value as Record<string, unknown>))
   }
 
   destroy(): void {
@@ -140,7 +140,7 @@ export class Embedding {
     return this.settings.container !== null
   }
 
-  /** The frame and what works behind it come side by side. */
+  /** The frame and its engine come side by side. */
   private load(): void {
     if (this.loading !== undefined) return
     this.loading = this.start()
@@ -192,10 +192,9 @@ export class Embedding {
   }
 
   /** As the page wishes, and for a visitor to whom a reply may have come. */
-  private loadsBeforeAsked(): 'now' | 'idle' | null {
+  private loadsBeforeAsked(): Settings['load'] {
     const { load } = this.settings
-    if (load === 'now' || load === 'idle') return load
-    return load === 'interaction' && hasThread(this.prefix) ? 'idle' : null
+    return load === 'interaction' && hasThread(this.prefix) ? 'idle' : load
   }
 
   private counted(unread: number): void {

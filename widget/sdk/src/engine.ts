@@ -109,6 +109,10 @@ export class Engine {
     return this.call({ method: 'setAttributes', attributes: { ...own(attributes) } })
   }
 
+  send(offered: object): Promise<void> {
+    return this.call({ method: 'send', offered: { ...own(offered) } })
+  }
+
   destroy(): void {
     this.phone.left()
     this.flash.destroy()

@@ -30,11 +30,16 @@ export interface Settings {
 export function settingsFrom(given: ParleyBoot, defaultHost: string | undefined): Settings {
   const options = own(given)
   const host = options.host ?? defaultHost
-  if (typeof options.channel !== 'string' || !CHANNEL_KEY.test(options.channel)) throw failure('bad_options')
-  if (typeof host !== 'string' || !/^https?:\/\/[^/]/.test(host)) throw failure('bad_options')
   const { container } = options
   const element = typeof container === 'string' ? document.querySelector(container) : (container ?? null)
-  if (container !== undefined && element === null) throw failure('bad_options')
+  if (
+    typeof options.channel !== 'string' ||
+    !CHANNEL_KEY.test(options.channel) ||
+    typeof host !== 'string' ||
+    !/^https?:\/\/[^/]/.test(host) ||
+    (container !== undefined && element === null)
+  )
+    throw failure('bad_options')
   const settings: Settings = {
     channel: options.channel,
     host: new URL(host).origin,

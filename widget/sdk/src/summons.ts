@@ -1,3 +1,5 @@
+import type { Settings } from './settings.js'
+
 const REACHING = ['pointerenter', 'focus', 'touchstart'] as const
 
 export interface SummonsDoors {
@@ -41,15 +43,15 @@ export class Summons {
   }
 }
 
-/** Does it now, or when the page has come to rest; returns how to call that off. */
-export function when(moment: 'now' | 'idle' | null, run: () => void): () => void {
+/** Does it now, or when the page has come to rest, or not by itself; returns how to call that off. */
+export function when(moment: Settings['load'], run: () => void): () => void {
   if (moment === 'now') run()
   if (moment !== 'idle') return () => undefined
   let isOff = false
+  const rested = () => isOff || run()
   const later = () => {
-    if (isOff) return
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => isOff || run(), { timeout: 5_000 })
-    else setTimeout(() => isOff || run(), 1_000) // Safari
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(rested, { timeout: 5_000 })
+    else setTimeout(rested, 1_000) // Safari
   }
   if (document.readyState === 'complete') later()
   else addEventListener('load', later, { once: true })

@@ -1,4 +1,5 @@
 import { CURSOR_HEARTBEAT_MS } from '@parley/shared/conversations/follower'
+import type { Card } from '@parley/shared/conversations/entry'
 import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
 import { shallowRef, watch } from 'vue'
 import type { FrameCall } from '../../sdk/src/bridge'
@@ -39,6 +40,8 @@ export class Chat {
   readonly comfort: ComfortStore
   /** Part of a page for good: then there is nothing to close. */
   readonly isInline = shallowRef(false)
+  /** What the page would have the visitor send. */
+  readonly offered = shallowRef<Card | null>(null)
   /** The screen that the visitor has called, if any. */
   readonly account = shallowRef<AccountStep | null>(null)
   private isBegun = false
@@ -126,6 +129,11 @@ export class Chat {
     this.outbox.add(text, this.attachments.take())
   }
 
+  sendOffered(): void {
+    if (this.offered.value !== null) this.outbox.addCard(this.offered.value)
+    this.offered.value = null
+  }
+
   /** From now on the visitor is whom this door finds in them: an account of their own. Rejects as the door does. */
   async enter(door: (visitor: Visitor) => Promise<BegunSession>): Promise<void> {
     await this.become(() => this.session.enter(door))
@@ -165,9 +173,19 @@ export class Chat {
         return this.conversations.describeContact(
           call.attributes as Parameters<ConversationsStore['describeContact']>[0],
         )
+      case 'send':
+        return this.offer(call.offered)
       default:
         throw Object.assign(new Error('unknown call'), { code: 'unknown_call' })
     }
+  }
+
+  /** What tells a card comes with the first of them. */
+  private async offer(offered: unknown): Promise<void> {
+    const { offeredCard } = await import('@parley/shared/conversations/offered-card')
+    const card = offeredCard(offered)
+    if (card === null) throw Object.assign(new Error('no card'), { code: 'bad_options' })
+    this.offered.value = card
   }
 
   private identify(token: string): Promise<void> {
@@ -194,6 +212,7 @@ export class Chat {
     this.outbox.discardAll()
     this.attachments.take()
     this.draft.write('')
+    this.offered.value = null
     this.surroundings.storage.lasting.removeItem(this.hasThreadKey)
   }
 

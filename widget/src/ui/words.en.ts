@@ -49,6 +49,7 @@ export const en = {
   charactersLeft: (count: number) => `${count} characters left`,
   charactersOver: (count: number) => `${count} characters too many`,
 
+  offeredCard: 'Send this to the chat?',
   attachFiles: 'Attach files',
   attachedFiles: (count: number) => (count === 1 ? '1 file' : `${count} files`),
   chosenFiles: 'Files for this message',

@@ -50,6 +50,7 @@ export const zhCN: Words = {
   charactersLeft: (count) => `还可输入 ${count} 字`,
   charactersOver: (count) => `超出 ${count} 字`,
 
+  offeredCard: '把这个发到会话中？',
   attachFiles: '添加图片或文件',
   attachedFiles: (count) => `${count} 个文件`,
   chosenFiles: '这条消息的文件',

@@ -10,7 +10,7 @@ export function filesPreview(caption: string, files: AttachmentKind | undefined,
 
 /** A message for the ear: its words, and the names of its files. */
 export function spokenWords(entry: MessageEntry, t: Translate): string {
-  const names =
-    entry.kind === 'files' ? entry.attachments.map(({ kind, name }) => `${t(`attachments.${kind}`)} ${name}`) : []
+  const attachments = 'attachments' in entry ? (entry.attachments ?? []) : []
+  const names = attachments.map(({ kind, name }) => `${t(`attachments.${kind}`)} ${name}`)
   return [...names, entry.text ?? ''].filter(Boolean).join(', ')
 }

@@ -7,7 +7,7 @@ export function useLooking(): (threadId: string, attachmentId: string) => void {
   const lightbox = useLightbox()
   return (threadId, attachmentId) => {
     const pictures = threads.timeline.entries
-      .flatMap((entry) => (entry.kind === 'files' ? entry.attachments : []))
+      .flatMap((entry) => ('attachments' in entry ? (entry.attachments ?? []) : []))
       .filter(({ kind }) => kind === 'image')
     lightbox.open(
       pictures.map((attachment) => ({ threadId, attachment })),

@@ -1,13 +1,11 @@
 import type { Attachment, AttachmentLinks } from '@parley/shared/attachments/attachment'
+import { linksInTime, tileBox } from '@parley/shared/attachments/tile'
 import { computed, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
 import { useLinks } from './links.store'
 import { useUploads } from './uploads.store'
 
-/** The longest side of a picture or video that stands alone in a message, in pixels. */
-const ALONE_SIDE = 320
-
-const ATTEMPTS_MAX = 5
+const SIDES = { longest: 320, least: 96 }
 
 /** What drawing an attachment needs: its addresses, a drawing that this page holds already, and the room to keep for it. */
 export function useTile(props: { threadId: string; attachment: Attachment; isAlone: boolean }): {
@@ -23,10 +21,8 @@ export function useTile(props: { threadId: string; attachment: Attachment; isAlo
   const own = computed(() => uploads.previewOf(props.attachment.id))
   const small = computed(() => own.value ?? links.value?.thumbnail ?? undefined)
 
-  /** A message that is still on its way has no links yet, and an answer may be lost: it is asked for a few times. */
-  async function ask(attempt = 0): Promise<void> {
-    links.value = await cache.get(props.threadId, props.attachment.id)
-    if (links.value === undefined && attempt < ATTEMPTS_MAX) setTimeout(() => void ask(attempt + 1), 500 * 2 ** attempt)
+  async function ask(): Promise<void> {
+    links.value = await linksInTime(() => cache.get(props.threadId, props.attachment.id))
   }
 
   /** A link may have run out while the page was asleep; one new link is worth asking for. */
@@ -46,12 +42,6 @@ export function useTile(props: { threadId: string; attachment: Attachment; isAlo
     { immediate: true },
   )
 
-  const box = computed((): Record<string, string> => {
-    if (!props.isAlone) return { aspectRatio: '1' }
-    const { width, height } = props.attachment
-    if (width === null || height === null) return { inlineSize: `${ALONE_SIDE}px`, aspectRatio: '16 / 9' }
-    const scale = Math.min(1, ALONE_SIDE / width, ALONE_SIDE / height)
-    return { inlineSize: `${Math.max(96, Math.round(width * scale))}px`, aspectRatio: `${width} / ${height}` }
-  })
+  const box = computed(() => (props.isAlone ? tileBox(props.attachment, SIDES) : { aspectRatio: '1' }))
   return { links, small, box, again }
 }

@@ -39,5 +39,6 @@ export const attachments = {
     none: 'No files yet',
     more: 'Show more',
     failed: 'The files did not load.',
+    internal: 'In a note, for staff alone',
   },
 }

@@ -41,5 +41,6 @@ export const attachments: typeof en = {
     none: '还没有文件',
     more: '加载更多',
     failed: '文件列表没有加载出来。',
+    internal: '来自内部备注，仅员工可见',
   },
 }

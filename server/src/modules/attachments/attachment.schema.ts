@@ -17,6 +17,8 @@ export interface Claim {
   contactId: string
   senderKey: string
   authorRole: 'contact' | 'staff'
+  /** In a note: no contact is ever given a link to it. Absent in what an earlier version stored. */
+  isInternal?: boolean
   clientMessageId: string
 }
 

@@ -75,10 +75,16 @@ export class Attachments {
     return (await Promise.all(attached)).filter((each) => each !== null)
   }
 
-  /** Addresses for those of these attachments that belong to messages of the thread. */
-  async link(tenantId: string, threadId: string, ids: readonly string[]): Promise<AttachmentLinks[]> {
+  /** Addresses for those of these attachments that belong to messages of the thread which the reader may see. */
+  async link(
+    { tenantId, threadId, audience }: { tenantId: string; threadId: string; audience: 'contact' | 'staff' },
+    ids: readonly string[],
+  ): Promise<AttachmentLinks[]> {
     const found = await this.attachments.list(tenantId, ids)
-    const readable = found.filter(({ claim, state }) => claim?.threadId === threadId && READABLE.has(state))
+    const readable = found.filter(
+      ({ claim, state }) =>
+        claim?.threadId === threadId && READABLE.has(state) && (audience === 'staff' || claim.isInternal !== true),
+    )
     return Promise.all(readable.map((attachment) => this.linksOf(attachment)))
   }
 

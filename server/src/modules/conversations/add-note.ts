@@ -4,7 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
-import { Quoting } from './quoting.js'
+import { OutgoingBodies } from './outgoing-body.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
 import { ThreadLog } from './thread-log.js'
@@ -17,6 +17,7 @@ interface Input {
   clientMessageId: string
   text: string
   quote?: string | undefined
+  attachmentIds?: string[] | undefined
 }
 
 /** Staff write for staff alone, in an open conversation or after it has ended. */
@@ -35,7 +36,7 @@ export class AddNoteOfStaff {
   private readonly log!: ThreadLog
 
   @Inject()
-  private readonly quoting!: Quoting
+  private readonly bodies!: OutgoingBodies
 
   @Inject()
   private readonly send!: Send
@@ -46,16 +47,13 @@ export class AddNoteOfStaff {
   }
 
   /** Writes it for somebody whose right to was decided otherwise: whoever gives a conversation away says why. */
-  async write(
-    caller: StaffPrincipal,
-    { threadId, clientMessageId, text, quote }: Input,
-  ): Promise<{ entry: Entry; conflict: boolean }> {
+  async write(caller: StaffPrincipal, { threadId, ...noted }: Input): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.get(caller.tenantId, threadId)
     const outgoing: Outgoing = {
       senderKey: caller.key,
-      clientMessageId,
+      clientMessageId: noted.clientMessageId,
       author: { role: 'staff', id: caller.staffId, name: caller.name },
-      body: { kind: 'note', text, ...(await this.quoting.internal(thread, quote)) },
+      body: await this.bodies.ofNote(thread, { caller, senderKey: caller.key, ...noted }),
     }
     const ended = await this.endedConversation(thread)
     const { entry, conflict } = await this.send.append(thread, outgoing, (head) =>

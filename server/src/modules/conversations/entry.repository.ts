@@ -105,7 +105,7 @@ export class EntryRepository {
   async blank({ tenantId, threadId }: ThreadKey, { seq, body }: Pick<LogEntry, 'seq' | 'body'>): Promise<void> {
     const blanked = {
       'body.text': null,
-      ...(body.kind === 'files' ? { 'body.attachments': [] } : {}),
+      ...('attachments' in body ? { 'body.attachments': [] } : {}),
       ...(body.kind === 'card' ? { 'body.card': null } : {}),
     }
     await this.model.updateOne({ tenantId, threadId: idOf(threadId), seq }, { $set: blanked })

@@ -6,7 +6,9 @@ import { Attachments, attachmentView } from '../attachments/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ContactThreads } from './contact-threads.js'
+import type { Audience } from './entry.repository.js'
 import { ThreadRepository } from './thread.repository.js'
+import type { Thread } from './thread.repository.js'
 
 interface Input {
   threadId: string
@@ -24,7 +26,7 @@ export class LinkFilesOfContact {
 
   async run(caller: ContactPrincipal, { threadId, attachmentIds }: Input): Promise<{ links: AttachmentLinks[] }> {
     const thread = await this.threads.get(caller, threadId)
-    return { links: await this.attachments.link(thread.tenantId, thread.id, attachmentIds) }
+    return { links: await this.attachments.link(readerOf(thread, 'contact'), attachmentIds) }
   }
 }
 
@@ -38,9 +40,11 @@ export class LinkFilesOfStaff {
 
   async run(caller: StaffPrincipal, { threadId, attachmentIds }: Input): Promise<{ links: AttachmentLinks[] }> {
     const thread = await this.access.thread(caller, threadId, 'conversations.read')
-    return { links: await this.attachments.link(thread.tenantId, thread.id, attachmentIds) }
+    return { links: await this.attachments.link(readerOf(thread, 'staff'), attachmentIds) }
   }
 }
+
+const readerOf = ({ tenantId, id: threadId }: Thread, audience: Audience) => ({ tenantId, threadId, audience })
 
 const FILES_PAGE = 30
 
@@ -65,9 +69,9 @@ export class ListFilesOfContactForStaff {
     const readable = await this.readable(caller, new Set(found.flatMap(({ claim }) => claim?.threadId ?? [])))
     const files = found.flatMap((each) => {
       if (each.claim === null || !readable.has(each.claim.threadId)) return []
-      const { threadId, authorRole } = each.claim
+      const { threadId, authorRole, isInternal = false } = each.claim
       const sentAt = (each.claimedAt ?? each.createdAt).toISOString()
-      return [{ attachment: attachmentView(each), threadId, authorRole, sentAt }]
+      return [{ attachment: attachmentView(each), threadId, authorRole, isInternal, sentAt }]
     })
     return { files, next: found.length === FILES_PAGE ? (found.at(-1)?.id ?? null) : null }
   }

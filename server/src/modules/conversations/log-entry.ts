@@ -19,7 +19,7 @@ export interface Quoted {
 /** What an entry says, apart from where it stands. `targetSeq` and `targetVisibleSeq` name the entry that a change changes. */
 export type EntryBody =
   | { kind: 'text'; text: string | null; quote?: Quoted }
-  | { kind: 'note'; text: string | null; quote?: Quoted }
+  | { kind: 'note'; text: string | null; attachments?: Attachment[]; quote?: Quoted }
   | { kind: 'files'; text: string | null; attachments: Attachment[]; quote?: Quoted }
   | { kind: 'card'; text: string | null; card: Card | null }
   | { kind: 'system'; code: SystemCode }

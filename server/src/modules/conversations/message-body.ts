@@ -1,4 +1,4 @@
-import type { AttachmentKind } from '@parley/shared/attachments/attachment'
+import type { Attachment, AttachmentKind } from '@parley/shared/attachments/attachment'
 import { isMessageKind } from '@parley/shared/conversations/message-kinds'
 import type { MessageKind } from '@parley/shared/conversations/message-kinds'
 import type { EntryBody, Quoted } from './log-entry.js'
@@ -13,7 +13,7 @@ export function isSameMessage(stored: MessageBody, sent: MessageBody): boolean {
   if (stored.text === null) return true
   if (stored.kind !== sent.kind || stored.text !== sent.text) return false
   if (quoteOf(stored)?.id !== quoteOf(sent)?.id) return false
-  if (stored.kind === 'files' && sent.kind === 'files') return idsOf(stored).join() === idsOf(sent).join()
+  if (idsOf(stored).join() !== idsOf(sent).join()) return false
   if (stored.kind === 'card' && sent.kind === 'card') return JSON.stringify(stored.card) === JSON.stringify(sent.card)
   return true
 }
@@ -22,11 +22,13 @@ export function isSameMessage(stored: MessageBody, sent: MessageBody): boolean {
 const quoteOf = (body: EntryBody): Quoted | undefined => ('quote' in body ? body.quote : undefined)
 
 /** The attachments of a message, none for most kinds. */
-export const idsOf = (body: EntryBody): string[] => (body.kind === 'files' ? body.attachments.map(({ id }) => id) : [])
+export const idsOf = (body: EntryBody): string[] => attachmentsOf(body).map(({ id }) => id)
+
+const attachmentsOf = (body: EntryBody): readonly Attachment[] =>
+  'attachments' in body ? (body.attachments ?? []) : []
 
 /** What lists call the files of a message: videos and pictures before anything else in it. */
 export function filesKind(body: MessageBody): AttachmentKind | null {
-  if (body.kind !== 'files') return null
-  const kinds = new Set(body.attachments.map(({ kind }) => kind))
+  const kinds = new Set(attachmentsOf(body).map(({ kind }) => kind))
   return (['video', 'image', 'file'] as const).find((kind) => kinds.has(kind)) ?? null
 }

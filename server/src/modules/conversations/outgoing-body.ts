@@ -1,9 +1,11 @@
 import { Inject, Singleton } from '@midwayjs/core'
+import type { Attachment } from '@parley/shared/attachments/attachment'
 import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { Principal } from '../../platform/principal.js'
 import { Attachments } from '../attachments/index.js'
 import { EntryRepository } from './entry.repository.js'
+import { ForeignImages } from './foreign-images.js'
 import { Quoting } from './quoting.js'
 import type { MessageBody } from './message-body.js'
 import type { Thread } from './thread.repository.js'
@@ -17,6 +19,18 @@ interface Handed {
   clientMessageId: string
   content: MessageContent
   quote?: string | undefined
+  /** For staff alone. */
+  isInternal?: boolean
+}
+
+/** A note as its writer handed it in. */
+interface Noted {
+  caller: Principal
+  senderKey: string
+  clientMessageId: string
+  text: string
+  attachmentIds?: readonly string[] | undefined
+  quote?: string | undefined
 }
 
 /** Makes the body of a message: its files become the message's own before it is written, so none is ever shown without them. */
@@ -24,6 +38,9 @@ interface Handed {
 export class OutgoingBodies {
   @Inject()
   private readonly attachments!: Attachments
+
+  @Inject()
+  private readonly images!: ForeignImages
 
   @Inject()
   private readonly entries!: EntryRepository
@@ -38,22 +55,37 @@ export class OutgoingBodies {
       case 'text':
         return { kind: 'text', text: content.text, ...quote }
       case 'card':
-        return { kind: 'card', text: content.card.title, card: content.card }
+        return { kind: 'card', text: content.card.title, card: this.images.shown(content.card) }
       case 'files':
-        return { ...(await this.files(thread, sender, content)), ...quote }
+        return {
+          kind: 'files',
+          text: content.text,
+          attachments: await this.claimed(thread, sender, content.attachmentIds),
+          ...quote,
+        }
     }
   }
 
-  private async files(
+  /** The same for a note, whose files no contact is ever given. @throws ParleyError `not_found`, `attachment_not_ready` */
+  async ofNote(
     thread: Thread,
-    { caller, senderKey, role, clientMessageId }: Omit<Handed, 'content' | 'quote'>,
-    { attachmentIds, text }: Extract<MessageContent, { type: 'files' }>,
-  ): Promise<Extract<MessageBody, { kind: 'files' }>> {
+    { text, attachmentIds = [], quote: quotedId, ...sender }: Noted,
+  ): Promise<Extract<MessageBody, { kind: 'note' }>> {
+    const quote = await this.quoting.internal(thread, quotedId)
+    if (attachmentIds.length === 0) return { kind: 'note', text, ...quote }
+    const handed = { ...sender, role: 'staff', isInternal: true } as const
+    return { kind: 'note', text, attachments: await this.claimed(thread, handed, attachmentIds), ...quote }
+  }
+
+  private async claimed(
+    thread: Thread,
+    { caller, senderKey, role, clientMessageId, isInternal = false }: Omit<Handed, 'content' | 'quote'>,
+    attachmentIds: readonly string[],
+  ): Promise<Attachment[]> {
     const { tenantId, id: threadId, contactId } = thread
-    const claim = { threadId, contactId, senderKey, authorRole: role, clientMessageId }
+    const claim = { threadId, contactId, senderKey, authorRole: role, clientMessageId, isInternal }
     try {
-      const attachments = await this.attachments.claim(caller, [...new Set(attachmentIds)], claim)
-      return { kind: 'files', text, attachments }
+      return await this.attachments.claim(caller, [...new Set(attachmentIds)], claim)
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
       // A retry of what was stored and recalled since, or of the same id with other files: the stored message answers it.
@@ -64,7 +96,7 @@ export class OutgoingBodies {
         clientMessageId,
       })
       if (stored === null) throw error
-      return { kind: 'files', text, attachments: [] }
+      return []
     }
   }
 }

@@ -5,6 +5,7 @@ import { HISTORY_PAGE, SYNC_PAGE_ENTRIES, SYNC_RELOAD_AFTER } from '@parley/shar
 import { EntryRepository } from './entry.repository.js'
 import type { Audience } from './entry.repository.js'
 import type { LogEntry } from './log-entry.js'
+import { idsOf } from './message-body.js'
 import { MarkRepository } from './mark.repository.js'
 import { ThreadLog } from './thread-log.js'
 import type { Thread } from './thread.repository.js'
@@ -84,7 +85,7 @@ function withinBytes(entries: LogEntry[]): LogEntry[] {
   const tooMany = entries.findIndex(({ body }, index) => {
     bytes += 400 + ('text' in body && body.text !== null ? Buffer.byteLength(body.text) : 0)
     if ('quote' in body && body.quote !== undefined) bytes += QUOTE_BYTES
-    if (body.kind === 'files') bytes += body.attachments.length * ATTACHMENT_BYTES
+    bytes += idsOf(body).length * ATTACHMENT_BYTES
     return index > 0 && bytes > SYNC_PAGE_BYTES
   })
   return tooMany === -1 ? entries : entries.slice(0, tooMany)

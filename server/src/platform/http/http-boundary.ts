@@ -10,11 +10,11 @@ import { isOwnOrigin } from './origin.js'
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** The pages run their own files and talk to their own host and, where files lie elsewhere, to that place; to nothing else. */
-const contentSecurityPolicy = (fileOrigin: string): string =>
+const contentSecurityPolicy = (fileOrigin: string, imageOrigins: readonly string[]): string =>
   [
     "default-src 'self'",
     `connect-src 'self' ${fileOrigin}`,
-    `img-src 'self' data: blob: ${fileOrigin}`,
+    `img-src ${["'self' data: blob:", fileOrigin, ...imageOrigins].join(' ')}`,
     `media-src 'self' blob: ${fileOrigin}`,
     "object-src 'none'",
     "base-uri 'none'",
@@ -34,8 +34,8 @@ export class BoundaryMiddleware implements IMiddleware<Context, NextFunction> {
   private readonly logger!: ILogger
 
   resolve() {
-    const { s3 } = this.settings.values
-    const policy = contentSecurityPolicy(s3?.publicEndpoint.origin ?? '')
+    const { s3, imageOrigins } = this.settings.values
+    const policy = contentSecurityPolicy(s3?.publicEndpoint.origin ?? '', imageOrigins)
     return async (context: Context, next: NextFunction): Promise<void> => {
       context.set({
         'Content-Security-Policy': policy,

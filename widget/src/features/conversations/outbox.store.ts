@@ -1,4 +1,5 @@
 import type { Attachment } from '@parley/shared/attachments/attachment'
+import type { Card } from '@parley/shared/conversations/entry'
 import { messageStamps } from '@parley/shared/conversations/message-stamps'
 import { Outbox } from '@parley/shared/conversations/outbox'
 import type { OutboxItem } from '@parley/shared/conversations/outbox'
@@ -25,6 +26,10 @@ export class OutboxStore {
   add(text: string, attachments: Attachment[] = []): void {
     const body = attachments.length === 0 ? { kind: 'text' as const } : { kind: 'files' as const, attachments }
     this.outbox.add({ ...this.stamp(), lane: LANE, text, ...body })
+  }
+
+  addCard(card: Card): void {
+    this.outbox.add({ ...this.stamp(), lane: LANE, kind: 'card', text: card.title, card })
   }
 
   retry(clientMessageId: string): void {

@@ -23,11 +23,13 @@ export const useOutbox = defineStore('outbox', () => {
     storage: keys,
     onChange: (changed) => (items.value = changed),
     send: async (item) => {
-      const { lane, clientMessageId, text } = item
+      const { lane, clientMessageId, text, attachments = [] } = item
+      const attachmentIds = attachments.map(({ id }) => id)
       const quote = item.quote === undefined ? {} : { quote: item.quote.id }
+      const note = { threadId: lane, clientMessageId, text, attachmentIds, ...quote }
       const { entry } =
         item.kind === 'note'
-          ? await connection.call('conversations:addNote', { threadId: lane, clientMessageId, text, ...quote })
+          ? await connection.call('conversations:addNote', note)
           : await connection.call('conversations:sendReply', {
               threadId: lane,
               clientMessageId,
