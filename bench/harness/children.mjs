@@ -47,6 +47,13 @@ export async function startBareRelay({ profileFile }) {
   return { port, pid: child.pid, stop: () => end(child) }
 }
 
+/** Takes files in and does nothing else. */
+export async function startPlainUpload() {
+  const child = start('baseline/plain-upload.mjs')
+  const [{ port }] = await once(child, 'message')
+  return { port, stop: () => end(child) }
+}
+
 export async function startNullStore() {
   const path = join(mkdtempSync(join(tmpdir(), 'null-')), 's.sock')
   const child = start('null-store/main.mjs', { args: [path] })
@@ -64,10 +71,15 @@ export async function startDurableStore() {
 }
 
 /** Parley as it is built, on a store. */
-export async function startParley({ uri, profileFile }) {
+export async function startParley({ uri, profileFile, environment = {} }) {
   const isProfiled = profileFile !== undefined
   const server = await startServer({
-    environment: { ...ENVIRONMENT, MONGODB_URI: uri, ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}) },
+    environment: {
+      ...ENVIRONMENT,
+      ...environment,
+      MONGODB_URI: uri,
+      ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}),
+    },
     ...(isProfiled ? { preload: PROFILER } : {}),
   })
   return { port: server.port, url: server.url, pid: server.process.pid, stop: () => server.stop() }
