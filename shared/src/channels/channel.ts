@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
-import { CHANNEL_KEYS_MAX, CHANNEL_ORIGINS_MAX, GREETING_MAX } from './limits.js'
+import { CHANNEL_KEYS_MAX, CHANNEL_ORIGINS_MAX, GREETING_MAX, UPLOAD_LIMIT_MAX_MB } from './limits.js'
 
 /** What names a channel in an address: `/c/<key>`. Never changes. */
 export const ChannelKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
@@ -33,6 +33,15 @@ export const ChannelOrigin = z
   .regex(/^https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d+)?$/)
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, { message: 'not_an_origin' })
 
+const Megabytes = z.int().min(0).max(UPLOAD_LIMIT_MAX_MB).nullable()
+
+/**
+ * How large the files of its contacts may be, in megabytes, and how much one of them may send in a day. Null: as the
+ * installation has it, which is never exceeded; 0: none of that kind.
+ */
+export const UploadLimits = z.strictObject({ image: Megabytes, video: Megabytes, file: Megabytes, perDay: Megabytes })
+export type UploadLimits = z.infer<typeof UploadLimits>
+
 const settings = {
   name: z.string().trim().min(1).max(60),
   /** The sites that may show the chat in a frame and ask for unread counts; exact, none by default. */
@@ -49,6 +58,7 @@ const settings = {
   locale: ChannelLocale,
   /** Where its conversations wait. */
   queueId: Id,
+  uploadLimits: UploadLimits,
   /** A disabled channel is, for contacts, not there. */
   isEnabled: z.boolean(),
 }
@@ -98,7 +108,12 @@ export const ListChannels = command({
 export const CreateChannel = command({
   name: 'channels:createChannel',
   permission: 'channels.manage',
-  input: z.strictObject({ key: ChannelKey, ...settings, queueId: Id.optional() }),
+  input: z.strictObject({
+    key: ChannelKey,
+    ...settings,
+    queueId: Id.optional(),
+    uploadLimits: UploadLimits.optional(),
+  }),
   output: z.strictObject({ channel: Channel }),
 })
 

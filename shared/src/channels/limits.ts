@@ -6,3 +6,6 @@ export const CHANNEL_KEYS_MAX = 5
 
 /** Characters of a greeting. */
 export const GREETING_MAX = 500
+
+/** What a channel may set as the size of a file, in megabytes; the installation's own limit lies below as a rule. */
+export const UPLOAD_LIMIT_MAX_MB = 10_000

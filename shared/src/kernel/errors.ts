@@ -63,8 +63,8 @@ export interface WireError {
   limit?: number
 }
 
-/** `unknown`: nothing that Parley recognises; `active`: it could run in a page; `mismatch`: content and extension disagree. */
-export type TypeRefusal = 'unknown' | 'active' | 'program' | 'playlist' | 'heic' | 'mismatch'
+/** `not_here`: the channel takes none of its kind; `unknown`: nothing that Parley recognises; `active`: it could run in a page; `mismatch`: content and extension disagree. */
+export type TypeRefusal = 'not_here' | 'unknown' | 'active' | 'program' | 'playlist' | 'heic' | 'mismatch'
 
 /** The one exception that use cases throw for an expected failure; the gateway and the HTTP filter turn it into a `WireError`. */
 export class ParleyError extends Error {

@@ -5,8 +5,6 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { WireError } from '@parley/shared/kernel/errors'
 import type { ContactCommands } from '@parley/shared/protocol'
 import { fileTypeFromBuffer } from 'file-type'
-import { CurrentSettings } from '../../config/current-settings.js'
-import type { Principal } from '../../platform/principal.js'
 import { SingleFlight } from '../../platform/single-flight.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { NoSuchObject } from '../../platform/storage/storage.js'
@@ -17,6 +15,8 @@ import type { StoredAttachment } from './attachment.repository.js'
 import { BoundedQueue } from './bounded-queue.js'
 import { isImageType, redrawImage } from './images.js'
 import { MediaProcessing } from './media-processing.js'
+import { requireWithin, UploadLimitsOfPrincipal } from './upload-limits.js'
+import type { Limits, Uploading } from './upload-limits.js'
 import { objectsOf, uploadKeyOf } from './upload-parts.js'
 
 /** This much of the beginning decides what a file is. */
@@ -24,13 +24,19 @@ const HEAD_BYTES = 64 * 1024
 /** Pictures that are drawn anew side by side. */
 const IMAGES_AT_ONCE = 2
 
+/** What the sender says of the content, and what they may send. */
+interface Expected {
+  sha256: string
+  limits: Limits
+}
+
 type Verified = Pick<StoredAttachment, 'shown' | 'objects' | 'processing'>
 
 /** All parts are there: the whole is put together, measured, recognised, and only then fit for a message (P11). */
 @Singleton()
 export class CompleteUploadOfPrincipal {
   @Inject()
-  private readonly settings!: CurrentSettings
+  private readonly limits!: UploadLimitsOfPrincipal
 
   @Inject()
   private readonly storage!: ObjectStorage
@@ -46,20 +52,21 @@ export class CompleteUploadOfPrincipal {
 
   /** Repeating it gives the same answer, a refusal included. */
   async run(
-    caller: Principal,
+    caller: Uploading,
     { attachmentId, sha256 }: ContactCommands['attachments:completeUpload']['input'],
   ): Promise<{ attachment: Attachment }> {
     const attachment = await this.attachments.getOwn(caller, attachmentId)
     if (attachment.refusal !== null) throw refusalOf(attachment.refusal as WireError)
     if (attachment.state === 'removed') throw new ParleyError('not_found')
     if (attachment.state !== 'uploading') return { attachment: attachmentView(attachment) }
-    return { attachment: await this.verifying.run(attachmentId, () => this.verify(attachment, sha256)) }
+    const verify = async () => this.verify(attachment, { sha256, limits: await this.limits.of(caller) })
+    return { attachment: await this.verifying.run(attachmentId, verify) }
   }
 
-  private async verify(attachment: StoredAttachment, sha256: string): Promise<Attachment> {
+  private async verify(attachment: StoredAttachment, expected: Expected): Promise<Attachment> {
     await this.assemble(attachment)
     try {
-      const verified = await this.examine(attachment, sha256)
+      const verified = await this.examine(attachment, expected)
       const ready = await this.attachments.change(attachment, ['uploading'], { state: 'ready', ...verified })
       if (ready === null) throw new ParleyError('not_found')
       if (ready.processing === 'waiting') this.processing.add(ready)
@@ -82,7 +89,7 @@ export class CompleteUploadOfPrincipal {
     })
   }
 
-  private async examine(attachment: StoredAttachment, sha256: string): Promise<Verified> {
+  private async examine(attachment: StoredAttachment, { sha256, limits }: Expected): Promise<Verified> {
     const { name, size } = attachment.declared
     const { key } = uploadKeyOf(attachment)
     const content = await this.readThrough(key)
@@ -91,8 +98,7 @@ export class CompleteUploadOfPrincipal {
     const detected = await fileTypeFromBuffer(content.head).catch(() => undefined)
     const verdict = judgeType({ name, detected: detected?.mime, head: content.head })
     if ('refusal' in verdict) throw new ParleyError('type_refused', { reason: verdict.refusal })
-    const limit = this.settings.values.uploads[verdict.type.kind]
-    if (size > limit) throw new ParleyError('too_large', { limit })
+    requireWithin(limits, { kind: verdict.type.kind, size })
     if (isImageType(verdict.type.mediaType)) return this.images.run(() => this.redraw(attachment, verdict.type))
     return asItIs(attachment, verdict.type)
   }

@@ -3,12 +3,13 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { PART_BYTES } from '@parley/shared/attachments/limits'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { ContactCommands } from '@parley/shared/protocol'
-import { CurrentSettings } from '../../config/current-settings.js'
 import { Clock } from '../../platform/clock.js'
 import type { Principal } from '../../platform/principal.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { expectedKind } from './accepted-types.js'
 import { AttachmentRepository } from './attachment.repository.js'
+import { requireWithin, UploadLimitsOfPrincipal } from './upload-limits.js'
+import type { Uploading } from './upload-limits.js'
 import { folderOf } from './upload-parts.js'
 
 const DAY_MS = 24 * 3_600_000
@@ -21,7 +22,7 @@ type Output = ContactCommands['attachments:requestUpload']['output']
 @Singleton()
 export class RequestUploadOfPrincipal {
   @Inject()
-  private readonly settings!: CurrentSettings
+  private readonly limits!: UploadLimitsOfPrincipal
 
   @Inject()
   private readonly storage!: ObjectStorage
@@ -32,15 +33,15 @@ export class RequestUploadOfPrincipal {
   @Inject()
   private readonly clock!: Clock
 
-  /** @throws ParleyError `too_large` with the limit, `quota_exceeded`, `rate_limited` */
-  async run(caller: Principal, input: ContactCommands['attachments:requestUpload']['input']): Promise<Output> {
+  /** @throws ParleyError `too_large` with the limit, `type_refused`, `quota_exceeded` */
+  async run(caller: Uploading, input: ContactCommands['attachments:requestUpload']['input']): Promise<Output> {
     const { clientUploadId, name, size, declaredType } = input
     const { tenantId, key: ownerKey } = caller
     const known = await this.attachments.findUpload({ tenantId, ownerKey, clientUploadId })
     if (known !== null) return ticket(known.id, known.declared.size)
-    const limit = this.settings.values.uploads[expectedKind(declaredType)]
-    if (size > limit) throw new ParleyError('too_large', { limit })
-    await this.checkQuota(caller, size)
+    const limits = await this.limits.of(caller)
+    requireWithin(limits, { kind: expectedKind(declaredType), size })
+    await this.checkQuota(caller, { size, perDay: limits.perDay })
     const prefix = `${folderOf(tenantId)}/${randomBytes(16).toString('hex')}`
     const uploadId = await this.storage.driver.beginUpload(`${prefix}/original`)
     const added = await this.attachments.add({
@@ -58,8 +59,7 @@ export class RequestUploadOfPrincipal {
     return ticket(added.id, added.declared.size)
   }
 
-  private async checkQuota(caller: Principal, size: number): Promise<void> {
-    const { perDay } = this.settings.values.uploads
+  private async checkQuota(caller: Principal, { size, perDay }: { size: number; perDay: number }): Promise<void> {
     const since = new Date(this.clock.now().getTime() - DAY_MS)
     const { bytes, open } = await this.attachments.usageSince(caller, since)
     if (open >= OPEN_MAX) throw new ParleyError('quota_exceeded')

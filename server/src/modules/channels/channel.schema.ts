@@ -1,4 +1,4 @@
-import type { ChannelLocale, Greeting } from '@parley/shared/channels/channel'
+import type { ChannelLocale, Greeting, UploadLimits } from '@parley/shared/channels/channel'
 import { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
 
@@ -28,6 +28,8 @@ export interface ChannelDocument {
   greeting: Greeting
   colour: string
   locale: ChannelLocale
+  /** Absent in what an earlier version stored. */
+  uploadLimits?: UploadLimits
   isEnabled: boolean
   /** Newest first. */
   signingKeys: StoredSigningKey[]
@@ -48,6 +50,7 @@ export const channelSchema = defineSchema<ChannelDocument>('channels', {
   greeting: { type: Object, required: true },
   colour: { type: String, required: true },
   locale: { type: String, required: true },
+  uploadLimits: { type: Object },
   isEnabled: { type: Boolean, required: true },
   signingKeys: { type: [Object] as never, required: true },
   createdAt: { type: Date, required: true },

@@ -1,4 +1,10 @@
-import type { Channel as WireChannel, ChannelLocale, ChannelLook, Greeting } from '@parley/shared/channels/channel'
+import type {
+  Channel as WireChannel,
+  ChannelLocale,
+  ChannelLook,
+  Greeting,
+  UploadLimits,
+} from '@parley/shared/channels/channel'
 
 /** A signing key without its secret. */
 export interface SigningKey {
@@ -20,6 +26,7 @@ export interface Channel {
   greeting: Greeting
   colour: string
   locale: ChannelLocale
+  uploadLimits: UploadLimits
   isEnabled: boolean
   signingKeys: SigningKey[]
   createdAt: Date
@@ -42,6 +49,7 @@ export const NEW_CHANNEL: Omit<ChannelSettings, 'name' | 'queueId'> = {
   greeting: { en: '', 'zh-CN': '' },
   colour: '#0f766e',
   locale: 'auto',
+  uploadLimits: { image: null, video: null, file: null, perDay: null },
   isEnabled: true,
 }
 

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { channelView, subjectOf } from './channel.js'
+import { channelView, NEW_CHANNEL, subjectOf } from './channel.js'
 import type { Channel } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import { QueueDirectory } from './queue-directory.js'
@@ -42,7 +42,8 @@ export class CreateChannelOfTenant {
     const { tenantId } = caller
     const queueId = input.queueId ?? (await this.queues.known.defaultOf(tenantId))
     await requireQueue(this.queues, tenantId, queueId)
-    const channel = await this.channels.add({ ...input, tenantId, queueId }, this.clock.now())
+    const { uploadLimits = NEW_CHANNEL.uploadLimits } = input
+    const channel = await this.channels.add({ ...input, tenantId, queueId, uploadLimits }, this.clock.now())
     if (channel === null) throw new ParleyError('name_taken', { issues: [{ path: 'key', code: 'taken' }] })
     await this.audit.record(caller, { action: 'channel.created', subject: subjectOf(channel) })
     return { channel: channelView(channel) }
