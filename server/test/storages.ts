@@ -25,6 +25,9 @@ export function services(...words: string[]): string {
   return execFileSync(SERVICES, words, { encoding: 'utf8' })
 }
 
+/** Whether that service is the one of `scripts/services`, which a test may stop and start. */
+export const isS3OurOwn = process.env['S3_ENDPOINT'] === undefined
+
 const s3 = runningS3()
 
 if (s3 === null && process.env['PARLEY_REQUIRE_ALL'] !== undefined)

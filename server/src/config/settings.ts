@@ -92,6 +92,7 @@ const Environment = z
     FILE_MAX_MB: megabytes(100),
     UPLOADS_PER_DAY_MB: megabytes(2_000),
     IMAGE_ORIGINS: z.string().default('').transform(originsIn),
+    UPLOAD_STALL_SECONDS: z.coerce.number().int().positive().default(30),
     MEDIA_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
     METRICS_TOKEN: z.string().min(16).max(200).optional(),
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
@@ -148,12 +149,14 @@ const Environment = z
       /** What secrets in the store are encrypted with; null: by a key in the data folder, beside the embedded store. */
       secretsKey: environment.SECRETS_KEY ?? null,
       s3: s3Of(environment),
-      /** In bytes. */
+      /** In bytes, but for the time. */
       uploads: {
         image: environment.IMAGE_MAX_MB,
         video: environment.VIDEO_MAX_MB,
         file: environment.FILE_MAX_MB,
         perDay: environment.UPLOADS_PER_DAY_MB,
+        /** A body that sends nothing for this long is given up. */
+        stallsAfterMs: environment.UPLOAD_STALL_SECONDS * 1000,
       },
       /** Where pictures of cards may lie: pages draw them from there and from nowhere else. */
       imageOrigins: environment.IMAGE_ORIGINS,

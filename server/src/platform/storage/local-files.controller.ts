@@ -1,6 +1,7 @@
 import { Controller, Get, Head, Inject, Put } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { ParleyError } from '@parley/shared/kernel/errors'
+import { CurrentSettings } from '../../config/current-settings.js'
 import { Clock } from '../clock.js'
 import { byteRange } from './byte-range.js'
 import { contentDisposition } from './content-disposition.js'
@@ -9,14 +10,14 @@ import { LOCAL_FILES, LocalFolder } from './local-folder.js'
 import { NoSuchObject } from './storage.js'
 import { ObjectStorage } from './object-storage.js'
 
-/** A body that sends nothing for this long is given up. */
-const STALLED_AFTER_MS = 30_000
-
 /** Serves the local folder to whoever holds a link: nothing but the signature decides. */
 @Controller('/files')
 export class LocalFilesController {
   @Inject()
   private readonly ctx!: Context
+
+  @Inject()
+  private readonly settings!: CurrentSettings
 
   @Inject()
   private readonly storage!: ObjectStorage
@@ -57,7 +58,7 @@ export class LocalFilesController {
     // A body of another kind has been read by the parsers that stand before this.
     if (this.ctx.get('Content-Type') !== 'application/octet-stream') throw new ParleyError('bad_request')
     if (announced !== undefined && announced !== bytes) throw new ParleyError('upload_incomplete')
-    req.setTimeout(STALLED_AFTER_MS, () => req.destroy())
+    req.setTimeout(this.settings.values.uploads.stallsAfterMs, () => req.destroy())
     // What may still come of a refused body is not worth reading.
     this.ctx.set('Connection', 'close')
     if (!(await folder.receivePart(link.key, req, bytes))) throw new ParleyError('upload_incomplete')

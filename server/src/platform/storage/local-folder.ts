@@ -7,12 +7,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { keptKey } from '../kept-key.js'
 import { LinkSigner } from './link-signer.js'
-import { LINK_LASTS_S, NoSuchObject } from './storage.js'
+import { LINK_LASTS_S, NoSuchObject, StorageAway } from './storage.js'
 import type { Presentation, Storage, StoredPart, UploadKey } from './storage.js'
 
 /** Objects lie below this address when the folder is used. */
 export const LOCAL_FILES = '/files/'
 
+const SIGNING_KEY = 'signing-key'
 const SAFE_KEY = /^[a-z0-9]+(?:[/.-][a-z0-9]+)*$/
 
 /**
@@ -33,19 +34,20 @@ export class LocalFolder implements Storage {
     // Whatever was being written when the process ended is in nobody's hands.
     await rm(this.temporary(), { recursive: true, force: true })
     await mkdir(this.temporary())
-    this.signer = new LinkSigner(await keptKey(join(this.directory, 'signing-key'), randomBytes(32)))
+    this.signer = new LinkSigner(await keptKey(join(this.directory, SIGNING_KEY), randomBytes(32)))
   }
 
+  /** By what this folder alone holds: a volume that is not mounted leaves an empty one. */
   async isReachable(): Promise<boolean> {
-    return stat(this.directory).then(
-      (found) => found.isDirectory(),
+    return stat(join(this.directory, SIGNING_KEY)).then(
+      (found) => found.isFile(),
       () => false,
     )
   }
 
   async beginUpload(): Promise<string> {
     const uploadId = randomBytes(16).toString('hex')
-    await mkdir(this.parts(uploadId), { recursive: true })
+    await this.made(this.parts(uploadId))
     return uploadId
   }
 
@@ -71,14 +73,14 @@ export class LocalFolder implements Storage {
   async receivePart(key: string, body: Readable, bytes: number): Promise<boolean> {
     const [uploadId = '', number = ''] = key.split('/')
     const temporary = this.temporary(randomBytes(12).toString('hex'))
-    const file = await open(temporary, 'wx', 0o600)
+    const file = await open(temporary, 'wx', 0o600).catch(away)
     try {
       if (!(await writeAll(body, file, bytes))) return false
       await rename(temporary, join(this.parts(uploadId), number))
       return true
     } catch (error) {
-      if (isGone(error)) return false
-      throw error
+      if (isGone(error) && (await this.isReachable())) return false
+      return away(error)
     } finally {
       await file.close()
       await rm(temporary, { force: true })
@@ -86,7 +88,7 @@ export class LocalFolder implements Storage {
   }
 
   async listParts({ uploadId }: UploadKey): Promise<StoredPart[]> {
-    const names = await readdir(this.parts(uploadId)).catch(() => [])
+    const names = await this.unlessMissing(readdir(this.parts(uploadId)), [])
     const parts = names.map(async (name) => ({
       number: Number(name),
       size: (await stat(join(this.parts(uploadId), name))).size,
@@ -102,32 +104,32 @@ export class LocalFolder implements Storage {
     if (first === undefined) throw new NoSuchObject(key)
     if (rest.length > 0) {
       const temporary = this.temporary(randomBytes(12).toString('hex'))
-      await pipeline(concatenated([first, ...rest]), createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
+      await this.written(temporary, concatenated([first, ...rest]))
       await this.place(temporary, key)
     } else await this.place(first, key)
-    await rm(this.parts(uploadId), { recursive: true, force: true })
+    await this.abortUpload({ key, uploadId })
   }
 
   async abortUpload({ uploadId }: UploadKey): Promise<void> {
-    await rm(this.parts(uploadId), { recursive: true, force: true })
+    await rm(this.parts(uploadId), { recursive: true, force: true }).catch(away)
   }
 
   async put(key: string, bytes: Buffer): Promise<void> {
     const temporary = this.temporary(randomBytes(12).toString('hex'))
-    await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 })
+    await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 }).catch(away)
     await this.place(temporary, key)
   }
 
   async putFile(key: string, path: string): Promise<void> {
     const temporary = this.temporary(randomBytes(12).toString('hex'))
-    await pipeline(createReadStream(path), createWriteStream(temporary, { flags: 'wx', mode: 0o600 }))
+    await this.written(temporary, createReadStream(path))
     await this.place(temporary, key)
   }
 
   async size(key: string): Promise<number | null> {
-    return stat(this.pathOf(key)).then(
-      ({ size }) => size,
-      () => null,
+    return this.unlessMissing(
+      stat(this.pathOf(key)).then(({ size }) => size),
+      null,
     )
   }
 
@@ -145,9 +147,8 @@ export class LocalFolder implements Storage {
 
   /** A part of an object, or all of it; opened before this resolves, so that a missing one is known. */
   async read(key: string, range?: { start: number; end: number }): Promise<Readable> {
-    const handle = await open(this.pathOf(key)).catch(() => {
-      throw new NoSuchObject(key)
-    })
+    const handle = await this.unlessMissing(open(this.pathOf(key)), null)
+    if (handle === null) throw new NoSuchObject(key)
     return handle.createReadStream(range)
   }
 
@@ -157,7 +158,7 @@ export class LocalFolder implements Storage {
   }
 
   async remove(keys: string[]): Promise<void> {
-    await Promise.all(keys.map((key) => rm(this.pathOf(key), { force: true })))
+    await Promise.all(keys.map((key) => rm(this.pathOf(key), { force: true }).catch(away)))
   }
 
   private linkTo(link: { method: 'GET' | 'PUT'; key: string; parameters: Record<string, string> }): string {
@@ -168,10 +169,37 @@ export class LocalFolder implements Storage {
   /** Puts a complete file where its key says; the rename makes it appear at once. */
   private async place(path: string, key: string): Promise<void> {
     const target = this.pathOf(key)
-    await mkdir(dirname(target), { recursive: true })
-    const handle = await open(path, 'r')
-    await handle.sync().finally(() => handle.close())
-    await rename(path, target)
+    await this.made(dirname(target))
+    const handle = await open(path, 'r').catch(away)
+    await handle
+      .sync()
+      .finally(() => handle.close())
+      .catch(away)
+    await rename(path, target).catch(away)
+  }
+
+  /** Makes a folder, but never below a place where the volume should be and is not. */
+  private async made(path: string): Promise<void> {
+    if (!(await this.isReachable())) throw new StorageAway('the folder is not there')
+    await mkdir(path, { recursive: true }).catch(away)
+  }
+
+  private written(path: string, from: Readable): Promise<void> {
+    return pipeline(from, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch(away)
+  }
+
+  /** Something is missing only while the folder itself is there. */
+  private async unlessMissing<Result, Otherwise>(
+    found: Promise<Result>,
+    otherwise: Otherwise,
+  ): Promise<Result | Otherwise> {
+    try {
+      return await found
+    } catch (error) {
+      if (error instanceof NoSuchObject) throw error
+      if (isMissing(error) && (await this.isReachable())) return otherwise
+      return away(error)
+    }
   }
 
   /** Keys are made by this server; one of another form is a fault, never a path. */
@@ -187,6 +215,13 @@ export class LocalFolder implements Storage {
   private temporary(name = ''): string {
     return join(this.directory, 'temporary', name)
   }
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+/** A disk that is full, gone or failing is a storage that is away: it may be asked again. */
+function away(error: unknown): never {
+  throw new StorageAway(error)
 }
 
 /** Whether the body was exactly so long. One that is longer is not read on, and left open so that it can be answered. */
