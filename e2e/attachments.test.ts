@@ -92,6 +92,39 @@ it('a visitor and an agent exchange pictures, a video and a file', async () => {
   expect(await files.getByRole('button', { name: /^(Open picture|Play video)/ }).count()).toBe(4)
 })
 
+it('notes a picture for colleagues alone', async () => {
+  const agent = await parley.agent()
+  const visitor = await parley.visitor()
+  await parley.say(visitor, 'Is it damaged?')
+  await agent.getByRole('option').filter({ hasText: 'Is it damaged?' }).click()
+  // What was chosen for the contact stays behind when the writer turns to a note, and waits for them there.
+  await choose(agent, [picture('for-the-contact.png', 60)])
+  await isSendable(agent)
+  await agent.getByRole('tab', { name: 'Note' }).click()
+  await choose(agent, [picture('serial-number.png', 200)])
+  await isSendable(agent)
+  await agent.getByRole('textbox', { name: /note/i }).fill('Compare the serial number')
+  await parley.picture(agent, 'note-files-tray')
+  await agent.keyboard.press('Enter')
+  const note = agent.getByRole('group', { name: 'Internal note' })
+  await note.getByRole('button', { name: 'Open picture serial-number.png' }).waitFor()
+  await isDrawn(agent, 'img')
+  await agent.getByRole('region', { name: 'Files' }).getByRole('img', { name: 'In a note, for staff alone' }).waitFor()
+  await parley.picture(agent, 'note-files-thread')
+  expect(await note.getByRole('button', { name: /for-the-contact/ }).count()).toBe(0)
+  await agent.getByRole('tab', { name: 'Reply' }).click()
+  await agent.getByText('for-the-contact.png').first().waitFor()
+  await parley.say(agent, 'A moment please')
+  await parley.log(visitor).getByText('A moment please').waitFor()
+  expect(await visitor.getByText('serial').count()).toBe(0)
+  expect(
+    await parley
+      .log(visitor)
+      .getByRole('button', { name: /serial-number/ })
+      .count(),
+  ).toBe(0)
+})
+
 it('says why a file is refused, and lets the rest go', async () => {
   const visitor = await parley.visitor()
   await visitor.locator('input[type=file]').setInputFiles([
