@@ -23,6 +23,24 @@ function originsIn(list: string, context: z.RefinementCtx): string[] {
   return origins
 }
 
+interface UploadEnvironment {
+  IMAGE_MAX_MB: number
+  VIDEO_MAX_MB: number
+  FILE_MAX_MB: number
+  UPLOADS_PER_DAY_MB: number
+  UPLOAD_STALL_SECONDS: number
+}
+
+/** What may be uploaded, in bytes. */
+const uploadsOf = (environment: UploadEnvironment) => ({
+  image: environment.IMAGE_MAX_MB,
+  video: environment.VIDEO_MAX_MB,
+  file: environment.FILE_MAX_MB,
+  perDay: environment.UPLOADS_PER_DAY_MB,
+  /** A body that sends nothing for this long is given up. */
+  stallsAfterMs: environment.UPLOAD_STALL_SECONDS * 1000,
+})
+
 interface S3Environment {
   S3_ENDPOINT?: string | undefined
   S3_PUBLIC_ENDPOINT?: string | undefined
@@ -149,15 +167,7 @@ const Environment = z
       /** What secrets in the store are encrypted with; null: by a key in the data folder, beside the embedded store. */
       secretsKey: environment.SECRETS_KEY ?? null,
       s3: s3Of(environment),
-      /** In bytes, but for the time. */
-      uploads: {
-        image: environment.IMAGE_MAX_MB,
-        video: environment.VIDEO_MAX_MB,
-        file: environment.FILE_MAX_MB,
-        perDay: environment.UPLOADS_PER_DAY_MB,
-        /** A body that sends nothing for this long is given up. */
-        stallsAfterMs: environment.UPLOAD_STALL_SECONDS * 1000,
-      },
+      uploads: uploadsOf(environment),
       /** Where pictures of cards may lie: pages draw them from there and from nowhere else. */
       imageOrigins: environment.IMAGE_ORIGINS,
       /** How many videos are looked at side by side. */

@@ -17,7 +17,7 @@ describe('a card that a page offers', () => {
     ['another type', { type: 'text', title: 'K' }],
     ['no title', { type: 'card', price: '¥1' }],
     ['an empty title', { type: 'card', title: '' }],
-    ['a title of markup objects', { type: 'card', title: { toString: () => 'x' } }],
+    ['a title that is a list', { type: 'card', title: ['Kettle'] }],
     ['a script as address', { type: 'card', title: 'K', url: 'javascript:alert(1)' }],
     ['a script behind blanks', { type: 'card', title: 'K', url: ' javascript:alert(1)' }],
     ['data as picture', { type: 'card', title: 'K', image: 'data:text/html,x' }],

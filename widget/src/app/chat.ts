@@ -129,8 +129,8 @@ export class Chat {
     this.outbox.add(text, this.attachments.take())
   }
 
-  sendOffered(): void {
-    if (this.offered.value !== null) this.outbox.addCard(this.offered.value)
+  answerOffer(answer: 'send' | 'discard'): void {
+    if (this.offered.value !== null && answer === 'send') this.outbox.addCard(this.offered.value)
     this.offered.value = null
   }
 
