@@ -30,7 +30,6 @@ interface UploadEnvironment {
   UPLOADS_PER_DAY_MB: number
   UPLOAD_STALL_SECONDS: number
 }
-
 /** What may be uploaded, in bytes. */
 const uploadsOf = (environment: UploadEnvironment) => ({
   image: environment.IMAGE_MAX_MB,

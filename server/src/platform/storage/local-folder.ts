@@ -135,7 +135,7 @@ export class LocalFolder implements Storage {
 
   async *list(): AsyncIterable<{ key: string; size: number }> {
     const objects = join(this.directory, 'objects')
-    const found = await readdir(objects, { recursive: true, withFileTypes: true }).catch(() => [])
+    const found = await this.unlessMissing(readdir(objects, { recursive: true, withFileTypes: true }), [])
     for (const entry of found) {
       if (!entry.isFile()) continue
       const path = join(entry.parentPath, entry.name)
