@@ -16,6 +16,14 @@ export function document(bytes, partBytes) {
   return { bytes, partBytes, partAt, sha256: hash.digest('hex') }
 }
 
+/** Into parts of which size the server has files cut. */
+export async function partBytesOf(contact) {
+  const request = { clientUploadId: randomUUID(), name: 'a.pdf', size: 1, declaredType: 'application/pdf' }
+  const { attachmentId, partBytes } = await contact.call('attachments:requestUpload', request)
+  await contact.call('attachments:cancelUpload', { attachmentId })
+  return partBytes
+}
+
 async function put(url, body) {
   const headers = { 'Content-Type': 'application/octet-stream' }
   const answer = await fetch(url, { method: 'PUT', headers, body })

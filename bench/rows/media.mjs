@@ -1,7 +1,6 @@
 // Files: what carrying them costs against a plain server, in memory, and what videos cost those who chat meanwhile.
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { PART_BYTES } from '@parley/shared/attachments/limits'
 import { beginVisit } from '@parley/server/testing/client-connection'
 import { drawn, MadeMedia } from '@parley/server/testing/media'
 import { SimulatedContact } from '@parley/server/testing/simulated-people'
@@ -10,7 +9,7 @@ import { startDurableStore, startParley, startPlainUpload } from '../harness/chi
 import { fixed, table } from '../harness/document.mjs'
 import { goal } from '../harness/goals.mjs'
 import { quantile, spread } from '../harness/statistics.mjs'
-import { document, MB, uploadPlainly, uploadToParley } from '../load/upload.mjs'
+import { document, MB, partBytesOf, uploadPlainly, uploadToParley } from '../load/upload.mjs'
 
 const FULL = { rounds: 5, carriedBytes: 128 * MB, memory: [1 * MB, 1_024 * MB], videos: 10 }
 const QUICK = { rounds: 3, carriedBytes: 32 * MB, memory: [1 * MB, 128 * MB], videos: 10 }
@@ -25,7 +24,7 @@ const residentBytes = (pid) =>
 
 /** Both sides carry the same bytes in turn; the seconds of each. */
 async function carry({ contact, server, plain, size, say }) {
-  const file = document(size.carriedBytes, PART_BYTES)
+  const file = document(size.carriedBytes, await partBytesOf(contact))
   const rounds = []
   for (let round = 0; round < size.rounds; round += 1) {
     const plainly = await uploadPlainly(plain.port, file)
@@ -39,7 +38,7 @@ async function carry({ contact, server, plain, size, say }) {
 
 /** How much more the server holds at most while a file of a size comes in and is verified. */
 async function memoryFor({ contact, server, bytes, say }) {
-  const file = document(bytes, PART_BYTES)
+  const file = document(bytes, await partBytesOf(contact))
   await sleep(2_000)
   const before = residentBytes(server.pid)
   let most = before
