@@ -1,5 +1,4 @@
 import { CURSOR_HEARTBEAT_MS } from '@parley/shared/conversations/follower'
-import type { Card } from '@parley/shared/conversations/entry'
 import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
 import { shallowRef, watch } from 'vue'
 import type { FrameCall } from '../../sdk/src/bridge'
@@ -12,6 +11,7 @@ import { followConversations } from '../features/conversations/conversations.soc
 import { AttachmentsStore } from '../features/attachments/attachments.store'
 import { ConversationsStore } from '../features/conversations/conversations.store'
 import { DraftStore } from '../features/conversations/draft.store'
+import { OfferStore } from '../features/conversations/offer.store'
 import { OutboxStore } from '../features/conversations/outbox.store'
 import { PresenceStore } from '../features/presence/presence.store'
 import { watchAttention } from '../ui/attention'
@@ -35,13 +35,12 @@ export class Chat {
   readonly conversations: ConversationsStore
   readonly presence = new PresenceStore()
   readonly outbox: OutboxStore
+  readonly offer: OfferStore
   readonly attachments: AttachmentsStore
   readonly draft: DraftStore
   readonly comfort: ComfortStore
   /** Part of a page for good: then there is nothing to close. */
   readonly isInline = shallowRef(false)
-  /** What the page would have the visitor send. */
-  readonly offered = shallowRef<Card | null>(null)
   /** The screen that the visitor has called, if any. */
   readonly account = shallowRef<AccountStep | null>(null)
   private isBegun = false
@@ -72,6 +71,7 @@ export class Chat {
     this.attachments = new AttachmentsStore(this.connection.call)
     const outboxKeys = new OutboxKeys(lasting, `parley:${channelKey}:outbox:`)
     this.outbox = new OutboxStore(outboxKeys, (item) => this.turns.toSend(() => this.conversations.send(item)))
+    this.offer = new OfferStore(this.outbox)
     followConversations(this.connection.onFact, this.conversations)
     this.presence.follow(this.connection.onFact)
     this.connection.onConnected(() => void this.connected())
@@ -129,11 +129,6 @@ export class Chat {
     this.outbox.add(text, this.attachments.take())
   }
 
-  answerOffer(answer: 'send' | 'discard'): void {
-    if (this.offered.value !== null && answer === 'send') this.outbox.addCard(this.offered.value)
-    this.offered.value = null
-  }
-
   /** From now on the visitor is whom this door finds in them: an account of their own. Rejects as the door does. */
   async enter(door: (visitor: Visitor) => Promise<BegunSession>): Promise<void> {
     await this.become(() => this.session.enter(door))
@@ -174,18 +169,10 @@ export class Chat {
           call.attributes as Parameters<ConversationsStore['describeContact']>[0],
         )
       case 'send':
-        return this.offer(call.offered)
+        return this.offer.take(call.offered)
       default:
         throw Object.assign(new Error('unknown call'), { code: 'unknown_call' })
     }
-  }
-
-  /** What tells a card comes with the first of them. */
-  private async offer(offered: unknown): Promise<void> {
-    const { offeredCard } = await import('@parley/shared/conversations/offered-card')
-    const card = offeredCard(offered)
-    if (card === null) throw Object.assign(new Error('no card'), { code: 'bad_options' })
-    this.offered.value = card
   }
 
   private identify(token: string): Promise<void> {
@@ -212,7 +199,7 @@ export class Chat {
     this.outbox.discardAll()
     this.attachments.take()
     this.draft.write('')
-    this.offered.value = null
+    this.offer.discard()
     this.surroundings.storage.lasting.removeItem(this.hasThreadKey)
   }
 
