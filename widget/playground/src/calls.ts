@@ -12,6 +12,7 @@ const ARGUMENTS: Record<ParleyCall, string | null> = {
   identify: null,
   logout: '',
   setAttributes: '{ "plan": "gold", "basket": 3 }',
+  send: '{ "type": "card", "title": "Kettle", "price": "¥199" }',
   setLocale: '"zh-CN"',
   setTheme: '{ "mode": "dark", "position": "left" }',
   update: '{ "theme": { "color": "#2f5d50" } }',
