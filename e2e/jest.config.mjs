@@ -5,5 +5,5 @@ export default jestConfig({
   rootDir: import.meta.dirname,
   testMatch: ['<rootDir>/**/*.test.ts'],
   // A browser and a server start in each file.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 })

@@ -61,7 +61,7 @@ beforeAll(async () => {
   await page.getByText('New 201').waitFor()
   await parley.picture(page, 'settings-import-checked')
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByRole('heading', { name: 'What has happened' }).waitFor({ timeout: 50_000 })
+  await page.getByRole('heading', { name: 'What has happened' }).waitFor({ timeout: 150_000 })
   expect((await page.getByLabel('Invitation links').inputValue()).split('\n')).toHaveLength(201)
   await page.context().close()
 })
