@@ -6,7 +6,7 @@ import type { ClientHistory } from './history.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
 import { eventually } from './eventually.js'
-import { COUNTED_WITHIN_MS, isCounted, readSnapshot } from './store-snapshot.js'
+import { COUNTED_WITHIN_MS, isAtRest, isCounted, readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -118,7 +118,7 @@ export class Cluster {
       const before = await this.snapshot()
       const histories = await Promise.all(this.people.map((person) => person.settle()))
       const store = await this.snapshot()
-      if (store.entries.length === before.entries.length) return { histories, store }
+      if (isAtRest(before, store)) return { histories, store }
       if (attempt === 50) throw new Error('The log never came to rest')
     }
   }

@@ -4,7 +4,7 @@ import { beginVisit, signIn } from './client-connection.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
 import { eventually } from './eventually.js'
-import { COUNTED_WITHIN_MS, isCounted, readSnapshot } from './store-snapshot.js'
+import { COUNTED_WITHIN_MS, isAtRest, isCounted, readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -81,7 +81,7 @@ export class World {
       const before = await this.snapshot()
       const histories = await Promise.all(this.people.map((person) => person.settle()))
       const after = await this.snapshot()
-      if (after.entries.length === before.entries.length) return findBreaches(histories, after)
+      if (isAtRest(before, after)) return findBreaches(histories, after)
       if (attempt === 50) throw new Error('The log never came to rest')
     }
   }
