@@ -37,9 +37,9 @@ const points = {
   'before-announce'() {
     const { ConversationsBroadcast } = require(join(dist, 'conversations.broadcast.js'))
     const { entryAppended } = ConversationsBroadcast.prototype
-    ConversationsBroadcast.prototype.entryAppended = function (thread, entry) {
-      if (entry.body.kind === 'text' && isDue()) die()
-      else entryAppended.call(this, thread, entry)
+    ConversationsBroadcast.prototype.entryAppended = function (stored, ...rest) {
+      if (stored.entry.body.kind === 'text' && isDue()) die()
+      else entryAppended.call(this, stored, ...rest)
     }
   },
   // The conversation is opened, its first entry is not written.
@@ -116,4 +116,5 @@ function dyingBefore(file, name, method) {
   }
 }
 
+if (point !== '' && points[point] === undefined) throw new Error(`There is no point ${point} to die at`)
 points[point]?.()
