@@ -56,6 +56,8 @@ const WRITE_EVERY_MS = 50
 /** Nobody writes on for long without an answer, however slow the machine is. */
 const UNSENT_MAX = 5
 const BETWEEN_FAULTS_MS = 1_500
+/** So much goes wrong in any run, however slow the machine is. */
+const FAULTS_MIN = 5
 const SETTLED_WITHIN_MS = 180_000
 
 /** People write on several nodes while one thing after another goes wrong; at the end the checker says what was broken. */
@@ -91,7 +93,7 @@ async function underFaults(run: FaultRun, around: Surroundings): Promise<FaultOu
   const faults: string[] = []
   const end = Date.now() + run.profile.seconds * 1_000
   for (const fault of faultsInOrder(possible(around), around.random)) {
-    if (Date.now() > end) break
+    if (Date.now() > end && faults.length >= FAULTS_MIN) break
     run.say(fault.name)
     faults.push(fault.name)
     await fault.run(around)
