@@ -1,4 +1,4 @@
-import { gatherMore } from './gather-more.js'
+import { Gathering } from './gathering.js'
 
 interface Asked<Value> {
   tenantId: string
@@ -12,40 +12,27 @@ interface Asked<Value> {
  * nobody is given an answer that is older than their question.
  */
 export class GatheredReads<Value> {
-  private waiting: Asked<Value>[] = []
-  private isReading = false
+  private readonly gathering = new Gathering<Asked<Value>>((asked) => this.readAll(asked))
 
   constructor(private readonly read: (tenantId: string, ids: string[]) => Promise<Map<string, Value>>) {}
 
   /** Undefined when there is nothing under this id. */
   get(tenantId: string, id: string): Promise<Value | undefined> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ tenantId, id, resolve, reject })
-      if (this.isReading) return
-      this.isReading = true
-      // Those that arrived in this turn of the event loop are about to ask as well.
-      setImmediate(() => void this.readAll())
+      this.gathering.add({ tenantId, id, resolve, reject })
     })
   }
 
-  private async readAll(): Promise<void> {
-    let isBusy = false
-    while (this.waiting.length > 0) {
-      if (isBusy) await gatherMore()
-      const asked = this.waiting
-      isBusy = asked.length > 1
-      this.waiting = []
-      const tenants = new Set(asked.map(({ tenantId }) => tenantId))
-      await Promise.all(
-        [...tenants].map((each) =>
-          this.answer(
-            each,
-            asked.filter(({ tenantId }) => tenantId === each),
-          ),
+  private async readAll(asked: Asked<Value>[]): Promise<void> {
+    const tenants = new Set(asked.map(({ tenantId }) => tenantId))
+    await Promise.all(
+      [...tenants].map((each) =>
+        this.answer(
+          each,
+          asked.filter(({ tenantId }) => tenantId === each),
         ),
-      )
-    }
-    this.isReading = false
+      ),
+    )
   }
 
   private async answer(tenantId: string, asked: Asked<Value>[]): Promise<void> {
