@@ -1,3 +1,4 @@
+import { atRest } from './at-rest.js'
 import { findBreaches } from './checker.js'
 import type { Breach } from './checker.js'
 import { beginVisit, signIn } from './client-connection.js'
@@ -5,8 +6,7 @@ import type { Visitor } from './client-connection.js'
 import type { ClientHistory } from './history.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
-import { eventually } from './eventually.js'
-import { COUNTED_WITHIN_MS, isAtRest, isCounted, readSnapshot } from './store-snapshot.js'
+import { readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -112,15 +112,8 @@ export class Cluster {
   }
 
   /** What everyone did and saw, once nothing is written any more, and the store at that moment. */
-  async atRest(): Promise<{ histories: ClientHistory[]; store: StoreSnapshot }> {
-    await eventually('all is counted', async () => isCounted(await this.snapshot()), COUNTED_WITHIN_MS)
-    for (let attempt = 1; ; attempt += 1) {
-      const before = await this.snapshot()
-      const histories = await Promise.all(this.people.map((person) => person.settle()))
-      const store = await this.snapshot()
-      if (isAtRest(before, store)) return { histories, store }
-      if (attempt === 50) throw new Error('The log never came to rest')
-    }
+  atRest(): Promise<{ histories: ClientHistory[]; store: StoreSnapshot }> {
+    return atRest(this.database.uri, this.people)
   }
 
   async breaches(): Promise<Breach[]> {

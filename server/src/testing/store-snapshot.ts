@@ -41,13 +41,6 @@ export interface StoredEntry {
 export const isCounted = ({ conversations }: StoreSnapshot): boolean =>
   conversations.every(({ isUncounted }) => !isUncounted)
 
-/** Whether nothing was written between two snapshots, and nothing is left to be counted. */
-export function isAtRest(before: StoreSnapshot, after: StoreSnapshot): boolean {
-  const moment = ({ entries, conversations, counts }: StoreSnapshot) =>
-    JSON.stringify([entries.length, ...[...conversations, ...counts].map((row) => JSON.stringify(row)).sort()])
-  return isCounted(after) && moment(before) === moment(after)
-}
-
 export const COUNTED_WITHIN_MS = 60_000
 
 type Row = Record<string, unknown> & { body?: { kind: string; text?: string | null } }

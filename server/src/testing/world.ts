@@ -1,10 +1,10 @@
+import { atRest } from './at-rest.js'
 import { findBreaches } from './checker.js'
 import type { Breach } from './checker.js'
 import { beginVisit, signIn } from './client-connection.js'
 import type { SimulatedClient } from './simulated-client.js'
 import { SimulatedAgent, SimulatedContact } from './simulated-people.js'
-import { eventually } from './eventually.js'
-import { COUNTED_WITHIN_MS, isAtRest, isCounted, readSnapshot } from './store-snapshot.js'
+import { readSnapshot } from './store-snapshot.js'
 import type { StoreSnapshot } from './store-snapshot.js'
 import { newDatabase } from './test-database.js'
 import { startServer } from './test-server.js'
@@ -71,19 +71,10 @@ export class World {
     return readSnapshot(this.database.uri)
   }
 
-  /**
-   * Lets every client ask for what it lacks, and compares what they show with the store. The server may still write by
-   * itself (it hands out what waits), so histories and store are taken again until nothing was written in between.
-   */
+  /** Compares what every client did and shows with the store, once nothing is written any more. */
   async breaches(): Promise<Breach[]> {
-    await eventually('all is counted', async () => isCounted(await this.snapshot()), COUNTED_WITHIN_MS)
-    for (let attempt = 1; ; attempt += 1) {
-      const before = await this.snapshot()
-      const histories = await Promise.all(this.people.map((person) => person.settle()))
-      const after = await this.snapshot()
-      if (isAtRest(before, after)) return findBreaches(histories, after)
-      if (attempt === 50) throw new Error('The log never came to rest')
-    }
+    const { histories, store } = await atRest(this.database.uri, this.people)
+    return findBreaches(histories, store)
   }
 
   /** Ends everything; returns what the command guard recorded. */
