@@ -43,6 +43,11 @@ const COMMANDS = {
   hello,
   ismaster: hello,
   isMaster: hello,
+  listCollections() {
+    const kept = [...collections].filter(([, { documents }]) => documents.size > 0)
+    return cursor(kept.map(([name]) => ({ name, type: 'collection' })))
+  },
+  listIndexes: () => cursor([]),
   insert({ insert: name, documents }, beside) {
     if (name === FORGOTTEN) return { n: beside.length || documents.length }
     const added = all(beside, documents)
