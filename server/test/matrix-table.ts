@@ -211,6 +211,28 @@ export const STAFF_MATRIX: Record<string, Row> = {
     'edit_conflict not_found edit_conflict forbidden edit_conflict not_found',
     ({ contact }) => ({ contactId: contact, version: VERSION, name: 'Other' }),
   ),
+  'contacts:blockContact': row('contacts.block', 'ok not_found ok forbidden ok not_found', ({ contact }) => ({
+    contactId: contact,
+    isBlocked: false,
+  })),
+  'contacts:listNotes': row('contacts.read', reading, ({ contact }) => ({ contactId: contact })),
+  'contacts:addNote': row('contacts.edit', reading, ({ contact }) => ({
+    contactId: contact,
+    clientNoteId: randomUUID(),
+    text: 'words',
+  })),
+  'contacts:deleteNote': row(
+    'contacts.edit',
+    'not_found not_found not_found forbidden not_found not_found',
+    ({ contact }) => ({ contactId: contact, noteId: NOBODY }),
+  ),
+  'conversations:listOfContact': row('conversations.read', 'ok ok ok forbidden ok ok', ({ contact }) => ({
+    contactId: contact,
+  })),
+  'conversations:findPosition': row('conversations.read', reading, ({ thread }) => ({
+    threadId: thread,
+    at: '2026-01-01T00:00:00.000Z',
+  })),
   'contacts:revokeTokens': row(
     'contacts.revokeTokens',
     'forbidden forbidden not_found forbidden not_found not_found',
@@ -346,8 +368,8 @@ export const CONTACT_MATRIX: Record<string, Row> = {
   'conversations:syncThreads': row('thread.own', own, ({ thread }) => ({ cursors: { [thread]: 0 } })),
   'conversations:markRead': row('thread.own', own, ({ thread }) => ({ threadId: thread, position: 1 })),
   'conversations:markDelivered': row('thread.own', own, ({ thread }) => ({ threadId: thread, position: 1 })),
-  'conversations:setTyping': row('thread.own', own, ({ thread }) => ({ threadId: thread, isTyping: true })),
-  'conversations:sendMessage': row('thread.own', own, ({ thread }) => ({
+  'conversations:setTyping': row('thread.write', own, ({ thread }) => ({ threadId: thread, isTyping: true })),
+  'conversations:sendMessage': row('thread.write', own, ({ thread }) => ({
     threadId: thread,
     clientMessageId: randomUUID(),
     content: words,
@@ -362,7 +384,7 @@ export const CONTACT_MATRIX: Record<string, Row> = {
   })),
   'contacts:setAttributes': row('thread.own', anybody, () => ({ attributes: { plan: 'gold' } })),
   'conversations:linkFiles': row('thread.own', own, ({ thread }) => ({ threadId: thread, attachmentIds: [NOBODY] })),
-  'attachments:requestUpload': row('thread.own', anybody, () => upload),
+  'attachments:requestUpload': row('thread.write', anybody, () => upload),
   'attachments:listParts': row('thread.own', 'not_found not_found not_found', () => ({
     attachmentId: NOBODY,
     from: 1,

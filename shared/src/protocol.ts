@@ -9,6 +9,8 @@ import * as roles from './accounts/roles.js'
 import * as audit from './audit/audit.js'
 import * as contacts from './contacts/contact.js'
 import * as counts from './conversations/counts.js'
+import * as contactNotes from './contacts/note.js'
+import * as conversationList from './conversations/conversation-list.js'
 import * as draft from './conversations/draft.js'
 import * as attributes from './contacts/attributes.js'
 import * as contactAccounts from './contacts/account.js'
@@ -55,6 +57,8 @@ export const staffCommands = [
   reading.CloseConversation,
   reading.LoadConversationHistory,
   reading.SyncConversations,
+  reading.FindPosition,
+  conversationList.ListConversationsOfContact,
   reading.MarkConversationRead,
   reading.MarkConversationDelivered,
   reading.SetReplyTyping,
@@ -135,6 +139,10 @@ export const staffCommands = [
   contacts.ReadContact,
   contacts.EditContact,
   contacts.RevokeContactTokens,
+  contacts.BlockContact,
+  contactNotes.ListContactNotes,
+  contactNotes.AddContactNote,
+  contactNotes.DeleteContactNote,
   contactAccounts.MakeResetLink,
 ] as const
 
@@ -161,6 +169,7 @@ export const staffFacts = [
   tags.TagsChanged,
   presence.PresenceChanged,
   contacts.ContactChanged,
+  contactNotes.ContactNotesChanged,
 ] as const
 
 export type ContactCommands = CommandMap<typeof contactCommands>

@@ -20,6 +20,8 @@ export const PERMISSION_SCOPES = {
   /** Who somebody is who writes: reached by any conversation of theirs. */
   'contacts.read': SCOPED,
   'contacts.edit': SCOPED,
+  /** To let a contact write no more, or again. */
+  'contacts.block': SCOPED,
   /** To end every session of a contact, wherever they are. */
   'contacts.revokeTokens': SCOPED,
   /** Giving a conversation to an agent. */

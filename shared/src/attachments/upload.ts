@@ -34,7 +34,7 @@ const complete = {
 const cancel = { input: z.strictObject({ attachmentId: Id }), output: z.strictObject({}) }
 
 /** A contact asks to upload: refused here already when it is too large, of no accepted type, or beyond the quota. */
-export const RequestUpload = command({ name: 'attachments:requestUpload', permission: 'thread.own', ...request })
+export const RequestUpload = command({ name: 'attachments:requestUpload', permission: 'thread.write', ...request })
 export const ListParts = command({ name: 'attachments:listParts', permission: 'thread.own', ...parts })
 /** All parts are there: size, hash and content are checked, and only then it may go into a message. */
 export const CompleteUpload = command({ name: 'attachments:completeUpload', permission: 'thread.own', ...complete })

@@ -33,6 +33,7 @@ export const AuditAction = z.enum([
   'key.created',
   'key.rotated',
   'key.revoked',
+  'contact.edited',
   'contact.blocked',
   'contact.unblocked',
   'contact.revealed',

@@ -20,6 +20,12 @@ export const ContactProfile = z.strictObject({
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   createdAt: Instant,
   lastSeenAt: Instant,
+  /** Since when they may read and not write. */
+  blockedAt: Instant.nullable(),
+  /** What their browser called itself when they connected last; null for one who has not since this is kept. */
+  userAgent: z.string().nullable(),
+  /** What pages said of them, signed by nobody. */
+  saidAttributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Tokens and sessions of before are refused. */
   tokensValidAfter: Instant.nullable(),
   version: z.int().nonnegative(),
@@ -46,6 +52,14 @@ export const EditContact = command({
     name: z.string().trim().min(1).max(100).optional(),
     email: z.email().max(254).nullable().optional(),
   }),
+  output,
+})
+
+/** They read on and write nothing, from every device, within two seconds; or they may again. */
+export const BlockContact = command({
+  name: 'contacts:blockContact',
+  permission: 'contacts.block',
+  input: z.strictObject({ contactId: Id, isBlocked: z.boolean() }),
   output,
 })
 

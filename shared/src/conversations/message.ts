@@ -34,7 +34,7 @@ const quote = Id.optional()
 /** A contact writes. `threadId` is null before their first message: the thread begins with it. */
 export const SendMessage = command({
   name: 'conversations:sendMessage',
-  permission: 'thread.own',
+  permission: 'thread.write',
   input: z.strictObject({ threadId: Id.nullable(), clientMessageId: ClientMessageId, content: MessageContent, quote }),
   output: Sent,
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
+import { Instant } from '../kernel/instant.js'
 import { ContactConversation, ConversationSummary, Mark } from './conversation.js'
 import { Entry } from './entry.js'
 import { HISTORY_PAGE_MAX, SYNC_MAX_THREADS } from './limits.js'
@@ -61,6 +62,14 @@ export const LoadConversationHistory = command({
   ...history,
 })
 
+/** Where a day begins in a thread: the first entry at or after a moment, or the last one; 0 where there is none. */
+export const FindPosition = command({
+  name: 'conversations:findPosition',
+  permission: 'conversations.read',
+  input: z.strictObject({ threadId: Id, at: Instant }),
+  output: z.strictObject({ position }),
+})
+
 const sync = {
   input: z.strictObject({
     /** Thread id → the last position that this client holds without a hole. */
@@ -111,7 +120,7 @@ export const MarkConversationDelivered = command({
 
 export const SetTyping = command({
   name: 'conversations:setTyping',
-  permission: 'thread.own',
+  permission: 'thread.write',
   input: z.strictObject({ threadId: Id, isTyping: z.boolean() }),
   output: z.strictObject({}),
 })

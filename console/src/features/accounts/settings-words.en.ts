@@ -192,7 +192,12 @@ export const roles = {
       force: 'Hand them to somebody without room',
     },
     attachments: { upload: 'Send files' },
-    contacts: { read: 'See who contacts are', edit: 'Edit contacts', revokeTokens: 'End every session of a contact' },
+    contacts: {
+      read: 'See who contacts are',
+      edit: 'Edit contacts',
+      block: 'Block contacts',
+      revokeTokens: 'End every session of a contact',
+    },
     quickReplies: { read: 'Use quick replies', manage: 'Edit quick replies' },
     tags: { manage: 'Edit the list of tags' },
     staff: { read: 'See people and roles', manage: 'Add, edit and disable people' },

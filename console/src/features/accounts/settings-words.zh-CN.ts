@@ -192,7 +192,7 @@ export const roles: typeof english.roles = {
       force: '转接给已满的客服',
     },
     attachments: { upload: '发送文件' },
-    contacts: { read: '查看客户资料', edit: '编辑客户', revokeTokens: '强制客户退出登录' },
+    contacts: { read: '查看客户资料', edit: '编辑客户', block: '屏蔽客户', revokeTokens: '强制客户退出登录' },
     quickReplies: { read: '使用快捷回复', manage: '编辑快捷回复' },
     tags: { manage: '管理标签列表' },
     staff: { read: '查看员工和角色', manage: '添加、编辑和停用员工' },

@@ -32,6 +32,7 @@ const ACTIONS: Record<AuditAction, true> = {
   'key.created': true,
   'key.rotated': true,
   'key.revoked': true,
+  'contact.edited': true,
   'contact.blocked': true,
   'contact.unblocked': true,
   'contact.revealed': true,

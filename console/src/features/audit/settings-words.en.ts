@@ -37,6 +37,7 @@ export const audit = {
     channel: { created: 'Added a channel', edited: 'Edited a channel', deleted: 'Deleted a channel' },
     key: { created: 'Made a signing key', rotated: 'Rotated a signing key', revoked: 'Retired a signing key' },
     contact: {
+      edited: 'Edited a contact',
       blocked: 'Blocked a contact',
       unblocked: 'Unblocked a contact',
       revealed: 'Revealed contact data',

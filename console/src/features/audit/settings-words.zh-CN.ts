@@ -39,6 +39,7 @@ export const audit: typeof english.audit = {
     channel: { created: '添加渠道', edited: '编辑渠道', deleted: '删除渠道' },
     key: { created: '生成签名密钥', rotated: '轮换签名密钥', revoked: '停用签名密钥' },
     contact: {
+      edited: '编辑客户资料',
       blocked: '拉黑客户',
       unblocked: '解除拉黑',
       revealed: '查看客户隐私数据',

@@ -1,3 +1,25 @@
 export const contacts = {
   visitor: 'Visitor {number}',
+  panel: {
+    title: 'Contact',
+    edit: 'Edit',
+    block: 'Block',
+    unblock: 'Unblock',
+    blocked: 'Blocked: they can read, and write nothing.',
+    blockTitle: 'Block this contact?',
+    blockText: 'They can read on and write nothing, until somebody unblocks them. It is put on record.',
+    name: 'Name',
+    email: 'E-mail',
+    account: 'Account',
+    level: 'Level',
+    device: 'Device',
+    lastSeen: 'Last seen',
+  },
+  notes: {
+    title: 'Notes on this contact',
+    write: 'Write something down; only staff see it',
+    add: 'Add note',
+    remove: 'Delete note',
+    none: 'No notes',
+  },
 }

@@ -61,6 +61,7 @@ export const conversations = {
     },
   },
   head: {
+    toDate: 'Go to a day',
     waiting: 'Waiting',
     withMe: 'With you',
     withOther: 'With {name}',
@@ -118,6 +119,7 @@ export const conversations = {
     openNext: 'Open the present conversation',
   },
   details: {
+    others: 'Other conversations',
     label: 'About this conversation',
     channel: 'Channel',
     conversation: 'Conversation',

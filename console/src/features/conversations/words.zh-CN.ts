@@ -63,6 +63,7 @@ export const conversations: typeof english = {
     },
   },
   head: {
+    toDate: '跳到某一天',
     waiting: '排队中',
     withMe: '由你接待',
     withOther: '由 {name} 接待',
@@ -120,6 +121,7 @@ export const conversations: typeof english = {
     openNext: '打开当前会话',
   },
   details: {
+    others: '其他会话',
     label: '会话信息',
     channel: '渠道',
     conversation: '会话',

@@ -15,6 +15,8 @@ import { ContactRepository } from './contact.repository.js'
 import { ContactTokens } from './contact-tokens.js'
 import type { ContactSessionClaims } from './contact-tokens.js'
 
+const USER_AGENT_MAX = 300
+
 /** A session that still counts, with what is stored about it. */
 export interface Admitted {
   session: ContactSessionClaims
@@ -50,11 +52,13 @@ export class ContactGate {
 
   /** The gate of `/contact`: a session, and a page of ours or of a site that the channel names. */
   async enter({ auth, headers }: Socket['handshake']): Promise<ContactPrincipal> {
-    const { principal, channel } = await this.admit(auth['token'])
+    const { principal, channel, contact } = await this.admit(auth['token'])
     const isOurs = isOwnOrigin(headers, this.settings.values.publicUrl)
     const isNamed = this.origins.of(channel, headers.host ?? '').includes(headers.origin ?? '')
     if (!isOurs && !isNamed) throw new ParleyError('forbidden')
-    return principal
+    const userAgent = (headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX)
+    if (contact !== null && contact.userAgent !== userAgent) await this.contacts.noteUserAgent(contact, userAgent)
+    return { ...principal, userAgent }
   }
 
   /** @throws ParleyError `unauthenticated`, whatever the reason */
@@ -74,6 +78,8 @@ export class ContactGate {
       name: contact?.name ?? name,
       avatarUrl: contact?.avatarUrl ?? null,
       isIdentified: by !== 'visitor',
+      isBlocked: contact !== null && contact.blockedAt !== null,
+      userAgent: '',
       expiresAt,
     })
     return { session, channel, contact, principal }

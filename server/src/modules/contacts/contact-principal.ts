@@ -7,10 +7,17 @@ export interface ContactPrincipal extends Principal {
   name: string
   avatarUrl: string | null
   isIdentified: boolean
+  /** What their browser calls itself; empty where it does not say. */
+  userAgent: string
 }
 
-const CONTACT_PERMISSIONS: ReadonlySet<string> = new Set(['thread.own'])
+const READING: ReadonlySet<string> = new Set(['thread.own'])
+const WRITING: ReadonlySet<string> = new Set(['thread.own', 'thread.write'])
 
-export function contactPrincipal(contact: Omit<ContactPrincipal, 'key' | 'permissions'>): ContactPrincipal {
-  return { ...contact, key: `contact:${contact.contactId}`, permissions: CONTACT_PERMISSIONS }
+/** Who is blocked reads on and writes nothing. */
+export function contactPrincipal({
+  isBlocked,
+  ...contact
+}: Omit<ContactPrincipal, 'key' | 'permissions'> & { isBlocked: boolean }): ContactPrincipal {
+  return { ...contact, key: `contact:${contact.contactId}`, permissions: isBlocked ? READING : WRITING }
 }

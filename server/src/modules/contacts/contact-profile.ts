@@ -3,11 +3,20 @@ import type { Contact } from './contact.js'
 
 /** A contact for staff. */
 export function profileOf(contact: Contact): ContactProfile {
-  const { tenantId: _tenant, mergedInto: _merged, createdAt, lastSeenAt, tokensValidAfter, ...shown } = contact
+  const {
+    tenantId: _tenant,
+    mergedInto: _merged,
+    createdAt,
+    lastSeenAt,
+    tokensValidAfter,
+    blockedAt,
+    ...shown
+  } = contact
   return {
     ...shown,
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),
+    blockedAt: blockedAt?.toISOString() ?? null,
     tokensValidAfter: tokensValidAfter?.toISOString() ?? null,
   }
 }

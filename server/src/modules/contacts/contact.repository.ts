@@ -140,6 +140,23 @@ export class ContactRepository {
     return found.map(toContact)
   }
 
+  /** From a moment on they may write no more; null lets them again. By _id. */
+  async block({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, blockedAt: Date | null): Promise<Contact | null> {
+    const found = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id) },
+        { $set: { blockedAt }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    return found && toContact(found)
+  }
+
+  /** What they write from now. Nobody decides by it, so the version stays. By _id. */
+  async noteUserAgent({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, userAgent: string): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: idOf(id) }, { $set: { userAgent } })
+  }
+
   /** Is here now. Nothing that anybody has to be told, so the version stays. By _id. */
   async noteSeen({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, lastSeenAt: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id) }, { $max: { lastSeenAt } })
@@ -197,6 +214,8 @@ const NOT_STORED_BEFORE = {
   level: null,
   attributes: {},
   login: null,
+  blockedAt: null,
+  userAgent: null,
   saidAttributes: {},
   version: 0,
 }

@@ -36,6 +36,8 @@ export const contactSchema = defineSchema<ContactDocument>('contacts', {
   claimed: { type: Object },
   createdAt: { type: Date, required: true },
   lastSeenAt: { type: Date, required: true },
+  blockedAt: { type: Date },
+  userAgent: { type: String },
   tokensValidAfter: { type: Date },
   mergedInto: { type: Types.ObjectId },
   unsettledSince: { type: Date },

@@ -32,6 +32,10 @@ export interface Contact extends ContactClaims {
   saidAttributes: ContactAttributes
   createdAt: Date
   lastSeenAt: Date
+  /** Since when they may read and not write; null while they may. */
+  blockedAt: Date | null
+  /** What their browser called itself when they connected last. */
+  userAgent: string | null
   /** Tokens made before are refused. */
   tokensValidAfter: Date | null
   /** The known contact that this visitor turned out to be. */
@@ -46,10 +50,13 @@ export function newVisitor(visitor: {
   channelId: string
   name: string
   at: Date
+  userAgent?: string | null
 }): Contact {
-  const { at, ...rest } = visitor
+  const { at, userAgent = null, ...rest } = visitor
   return {
     ...rest,
+    userAgent,
+    blockedAt: null,
     externalId: null,
     isIdentified: false,
     login: null,

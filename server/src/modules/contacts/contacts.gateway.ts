@@ -1,9 +1,12 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { MakeResetLink } from '@parley/shared/contacts/account'
-import { EditContact, ReadContact, RevokeContactTokens } from '@parley/shared/contacts/contact'
+import { BlockContact, EditContact, ReadContact, RevokeContactTokens } from '@parley/shared/contacts/contact'
+import { AddContactNote, DeleteContactNote, ListContactNotes } from '@parley/shared/contacts/note'
 import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { BlockContactOfTenant } from './block-contact.js'
+import { AddNoteOnContact, DeleteNoteOnContact, ListNotesOfContact } from './note-contact.js'
 import { MakeResetLinkForContact } from './make-reset-link.js'
 import { EditContactOfTenant, ReadContactOfTenant, RevokeTokensOfContact } from './manage-contacts.js'
 
@@ -14,12 +17,20 @@ export class ContactsGateway {
   @Inject() private readonly edit!: EditContactOfTenant
   @Inject() private readonly revoke!: RevokeTokensOfContact
   @Inject() private readonly makeResetLink!: MakeResetLinkForContact
+  @Inject() private readonly block!: BlockContactOfTenant
+  @Inject() private readonly listNotes!: ListNotesOfContact
+  @Inject() private readonly addNote!: AddNoteOnContact
+  @Inject() private readonly deleteNote!: DeleteNoteOnContact
 
   rows(): CommandRow<StaffPrincipal>[] {
     return [
       handle(ReadContact, this.read),
       handle(EditContact, this.edit),
       handle(RevokeContactTokens, this.revoke),
+      handle(BlockContact, this.block),
+      handle(ListContactNotes, this.listNotes),
+      handle(AddContactNote, this.addNote),
+      handle(DeleteContactNote, this.deleteNote),
       handle(MakeResetLink, this.makeResetLink),
     ]
   }

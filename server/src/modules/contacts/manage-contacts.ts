@@ -33,6 +33,9 @@ export class EditContactOfTenant {
   private readonly contacts!: ContactRepository
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   @Inject()
@@ -46,6 +49,12 @@ export class EditContactOfTenant {
     const contact = await this.contacts.change({ tenantId, id, version }, { ...change, unsettledSince })
     if (contact === null) throw new ParleyError('edit_conflict')
     this.bus.publish('contacts:changed', { contact })
+    const details = { fields: Object.keys(change) }
+    await this.audit.record(caller, {
+      action: 'contact.edited',
+      subject: { kind: 'contact', id, name: contact.name },
+      details,
+    })
     return { contact: profileOf(contact) }
   }
 }

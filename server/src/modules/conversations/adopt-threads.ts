@@ -2,6 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { Attachments } from '../attachments/index.js'
+import { ContactNoteRepository } from '../contacts/index.js'
 import type { Merge } from '../contacts/index.js'
 import { ConversationLife } from './conversation-life.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
@@ -29,6 +30,9 @@ export class AdoptThreads {
   private readonly attachments!: Attachments
 
   @Inject()
+  private readonly notes!: ContactNoteRepository
+
+  @Inject()
   private readonly life!: ConversationLife
 
   @Inject()
@@ -52,6 +56,7 @@ export class AdoptThreads {
     const changed = await this.rehoming.rehomeEnded(thread, owner)
     for (const conversation of changed) this.summaries.touch(conversation)
     await this.attachments.rehome({ tenantId, from: visitor.id, to: contact.id })
+    await this.notes.rehome({ tenantId, from: visitor.id, to: contact.id })
     await this.announce(contact)
   }
 

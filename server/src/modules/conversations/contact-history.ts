@@ -42,6 +42,7 @@ export class ContactHistory {
       isServedBy: ({ tenantId, id }, by) => this.rehoming.isServedBy(tenantId, id, by),
     })
     this.bus.on('contacts:changed', ({ contact }) => this.follow(contact))
+    this.bus.on('contacts:noted', ({ contact }) => this.tellNotes(contact))
   }
 
   /**
@@ -59,6 +60,12 @@ export class ContactHistory {
     if (left.mergedInto === null) await this.follow(left)
     else await this.mendMerge(left, left.mergedInto)
     await this.contacts.noteSettled(left)
+  }
+
+  /** Whoever has a conversation of theirs open reads the notes again. */
+  private async tellNotes({ tenantId, id: contactId, channelId }: Contact): Promise<void> {
+    const threads = await this.threads.listOfContact({ tenantId, contactId, channelId })
+    this.broadcast.contactNoted(threads, contactId)
   }
 
   private async mendMerge(visitor: Contact, contactId: string): Promise<void> {

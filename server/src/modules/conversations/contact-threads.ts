@@ -64,11 +64,11 @@ export class ContactThreads {
   }
 
   private async create(caller: ContactPrincipal): Promise<Thread> {
-    const { tenantId, contactId, channelId, name } = caller
+    const { tenantId, contactId, channelId, name, userAgent } = caller
     const channel = await this.channels.find(tenantId, channelId)
     if (channel === null) throw new ParleyError('not_found')
     const now = this.clock.now()
-    await this.contacts.ensure(newVisitor({ id: contactId, tenantId, channelId, name, at: now }))
+    await this.contacts.ensure(newVisitor({ id: contactId, tenantId, channelId, name, userAgent, at: now }))
     const names = { contactName: name, channelName: channel.name, queueId: channel.queueId }
     return this.threads.create({ tenantId, contactId, channelId, ...names }, now)
   }

@@ -11,6 +11,7 @@ import {
 } from '@parley/shared/conversations/facts'
 import { CountsChanged } from '@parley/shared/conversations/counts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
+import { ContactNotesChanged } from '@parley/shared/contacts/note'
 import { ViewingChanged } from '@parley/shared/conversations/viewing'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { ServerFacts } from '../../platform/fact-bus.js'
@@ -123,6 +124,11 @@ export class ConversationsBroadcast {
   contactChanged(threads: readonly Thread[], change: { contactId: string; version: number }): void {
     const rooms = threads.map(({ tenantId, id }) => threadRoom(tenantId, id))
     this.realtime.emit({ namespace: STAFF, rooms }, ContactChanged, change)
+  }
+
+  contactNoted(threads: readonly Thread[], contactId: string): void {
+    const rooms = threads.map(({ tenantId, id }) => threadRoom(tenantId, id))
+    this.realtime.emit({ namespace: STAFF, rooms }, ContactNotesChanged, { contactId })
   }
 
   threadsChanged(

@@ -1,6 +1,7 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ListDrafts, SaveDraft } from '@parley/shared/conversations/draft'
 import { EndConversation, EndOwnConversation, ListInbox } from '@parley/shared/conversations/inbox'
+import { ListConversationsOfContact as ListOfContact } from '@parley/shared/conversations/conversation-list'
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
@@ -10,6 +11,7 @@ import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
+import { ListConversationsOfContact } from './conversations-of-contact.js'
 import { AddNoteOfStaff } from './add-note.js'
 import { LoadHistoryOfContact, OpenThreadOfContact, SyncThreadsOfContact } from './contact-reading.js'
 import { ListDraftsOfStaff, SaveDraftOfStaff } from './drafts.js'
@@ -22,6 +24,7 @@ import { SendMessageOfContact } from './send-message.js'
 import { SendReplyOfStaff } from './send-reply.js'
 import {
   CloseConversationOfStaff,
+  FindPositionOfStaff,
   LoadHistoryOfStaff,
   OpenConversationOfStaff,
   SyncConversationsOfStaff,
@@ -79,6 +82,8 @@ export class StaffConversationsGateway {
   @Inject() private readonly listDrafts!: ListDraftsOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
   @Inject() private readonly linkFiles!: LinkFilesOfStaff
+  @Inject() private readonly listOfContact!: ListConversationsOfContact
+  @Inject() private readonly findPosition!: FindPositionOfStaff
   @Inject() private readonly tag!: TagConversationOfStaff
   @Inject() private readonly untag!: UntagConversationOfStaff
   @Inject() private readonly listFiles!: ListFilesOfContactForStaff
@@ -102,6 +107,8 @@ export class StaffConversationsGateway {
       handle(RecallReply, this.recall),
       handle(LinkConversationFiles, this.linkFiles),
       handle(ListFilesOfContact, this.listFiles),
+      handle(ListOfContact, this.listOfContact),
+      handle(commands.FindPosition, this.findPosition),
       handle(TagConversation, this.tag),
       handle(UntagConversation, this.untag),
     ]

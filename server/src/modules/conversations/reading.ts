@@ -57,6 +57,19 @@ export class ThreadReading {
     return { entries, hasEarlier: (entries[0]?.position ?? 1) > 1 }
   }
 
+  /** The first entry at or after a moment. Time never runs backwards within a log, so halving finds it without an index. */
+  async positionAt(thread: Thread, at: Date): Promise<number> {
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    let [low, high] = [1, (await this.log.readHead(thread)).seq]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const entry = await this.entries.findAt(key, 'staff', middle)
+      if (entry !== null && entry.createdAt < at) low = middle + 1
+      else high = middle
+    }
+    return high
+  }
+
   async pull(thread: Thread, audience: Audience, cursor: number): Promise<Pulled> {
     const marks = await this.marksOf(thread, audience)
     const head = await this.log.readHead(thread)

@@ -60,6 +60,16 @@ export class RehomingRepository {
     return found.map(toConversation)
   }
 
+  /** A contact's, newest first, by conversations_contact. */
+  async listOfContact(tenantId: string, contactId: string, limit: number): Promise<Conversation[]> {
+    const found = await this.model
+      .find({ tenantId, contactId: new Types.ObjectId(contactId), state: { $ne: 'beginning' } })
+      .sort({ startedAt: -1 })
+      .limit(limit)
+      .lean()
+    return found.map(toConversation)
+  }
+
   /** Whether a conversation of a contact is somebody's own, or in one of some queues. By conversations_contact. */
   async isServedBy(
     tenantId: string,

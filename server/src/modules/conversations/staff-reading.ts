@@ -71,6 +71,23 @@ export class LoadHistoryOfStaff {
 }
 
 @Singleton()
+export class FindPositionOfStaff {
+  @Inject()
+  private readonly access!: ConversationAccess
+
+  @Inject()
+  private readonly reading!: ThreadReading
+
+  async run(
+    caller: StaffPrincipal,
+    { threadId, at }: StaffCommands['conversations:findPosition']['input'],
+  ): Promise<StaffCommands['conversations:findPosition']['output']> {
+    const thread = await this.access.thread(caller, threadId, 'conversations.read')
+    return { position: await this.reading.positionAt(thread, new Date(at)) }
+  }
+}
+
+@Singleton()
 export class SyncConversationsOfStaff {
   @Inject()
   private readonly access!: ConversationAccess

@@ -1,4 +1,7 @@
 import { nextTick } from 'vue'
+import { useConnection } from '../../../app/connection.store'
+import { codeOf, useErrorWords } from '../../../ui/error-words'
+import { useNotices } from '../../../ui/notices.store'
 import { useThreads } from './threads.store'
 
 /** Reading further back than this at once would stop the page; the reader scrolls on from there. */
@@ -7,6 +10,9 @@ const PAGES_MAX = 60
 /** Goes to an entry of the thread on the screen, reading what stands between first. */
 export function useJumping(toPosition: (position: number) => boolean) {
   const threads = useThreads()
+  const { call } = useConnection()
+  const notices = useNotices()
+  const wordsOf = useErrorWords()
 
   async function jump(position: number): Promise<void> {
     const { threadId } = threads
@@ -23,5 +29,16 @@ export function useJumping(toPosition: (position: number) => boolean) {
     for (const entry of drawn.length > 0 ? drawn : entries.slice(-1)) if (toPosition(entry.position)) return
   }
 
-  return { jump }
+  async function jumpToDate(dayBegins: Date): Promise<void> {
+    const { threadId } = threads
+    if (threadId === undefined) return
+    try {
+      const { position } = await call('conversations:findPosition', { threadId, at: dayBegins.toISOString() })
+      if (threads.threadId === threadId) await jump(position)
+    } catch (error) {
+      notices.show(wordsOf(codeOf(error)))
+    }
+  }
+
+  return { jump, jumpToDate }
 }

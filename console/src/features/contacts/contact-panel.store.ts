@@ -1,0 +1,47 @@
+import { defineStore } from 'pinia'
+import { useConnection } from '../../app/connection.store'
+import { useContactReadings } from './contact-readings'
+
+/** The contact beside the conversation: who they are, what staff wrote down, what they wrote before. */
+export const useContactPanel = defineStore('contactPanel', () => {
+  const connection = useConnection()
+  const readings = useContactReadings()
+  const { contactId, profile, readProfile, readNotes } = readings
+
+  /** Rejects with `ParleyError`, `edit_conflict` among them: the profile is then read again. */
+  async function edit(change: { name: string; email: string | null }): Promise<void> {
+    const held = profile.value
+    if (held === undefined) return
+    try {
+      const { contact } = await connection.call('contacts:editContact', {
+        contactId: held.id,
+        version: held.version,
+        ...change,
+      })
+      profile.value = contact
+    } catch (failure) {
+      void readProfile()
+      throw failure
+    }
+  }
+
+  async function block(change: { isBlocked: boolean }): Promise<void> {
+    const held = profile.value
+    if (held === undefined) return
+    profile.value = (await connection.call('contacts:blockContact', { contactId: held.id, ...change })).contact
+  }
+
+  async function addNote(text: string, clientNoteId: string): Promise<void> {
+    if (contactId.value === undefined) return
+    await connection.call('contacts:addNote', { contactId: contactId.value, clientNoteId, text })
+    await readNotes()
+  }
+
+  async function deleteNote(noteId: string): Promise<void> {
+    if (contactId.value === undefined) return
+    await connection.call('contacts:deleteNote', { contactId: contactId.value, noteId })
+    await readNotes()
+  }
+
+  return { ...readings, edit, block, addNote, deleteNote }
+})
