@@ -5,6 +5,7 @@ import { contacts } from '../../features/contacts/words.en'
 import { conversations } from '../../features/conversations/words.en'
 import { presence } from '../../features/presence/words.en'
 import { tags } from '../../features/tags/words.en'
+import { signals } from '../../features/signals/words.en'
 
 const errors: Record<ErrorCode, string> = {
   bad_request: 'This request was not understood. Reload the page and try again.',
@@ -88,6 +89,7 @@ export const words = {
   contacts,
   conversations,
   tags,
+  signals,
 }
 
 export type Words = typeof words

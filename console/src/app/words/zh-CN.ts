@@ -4,6 +4,7 @@ import { contacts } from '../../features/contacts/words.zh-CN'
 import { conversations } from '../../features/conversations/words.zh-CN'
 import { presence } from '../../features/presence/words.zh-CN'
 import { tags } from '../../features/tags/words.zh-CN'
+import { signals } from '../../features/signals/words.zh-CN'
 import type { Words } from './en'
 
 export const words: Words = {
@@ -86,4 +87,5 @@ export const words: Words = {
   contacts,
   conversations,
   tags,
+  signals,
 }

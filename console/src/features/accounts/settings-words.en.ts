@@ -9,6 +9,17 @@ export const profile = {
   language: 'Language',
   theme: 'Theme',
   keptHere: 'Kept in this browser.',
+  signals: {
+    title: 'Sounds and notices',
+    volume: 'Volume',
+    assigned: 'A conversation is assigned to me',
+    message: 'A new message in one of mine',
+    waiting: 'Somebody begins to wait',
+    listen: 'Listen',
+    notices: 'Notices on the desktop',
+    noticesHelp: 'While Parley is not in front. They go when the message has been read anywhere.',
+    noticesRefused: 'The browser has refused notices for this page.',
+  },
 }
 
 export const avatar = {

@@ -11,6 +11,17 @@ export const profile: typeof english.profile = {
   language: '语言',
   theme: '主题',
   keptHere: '保存在这个浏览器里。',
+  signals: {
+    title: '声音与通知',
+    volume: '音量',
+    assigned: '有会话分配给我',
+    message: '我的会话有新消息',
+    waiting: '有客户开始排队',
+    listen: '试听',
+    notices: '桌面通知',
+    noticesHelp: '仅在 Parley 不在前台时弹出；在任何地方读过后自动消失。',
+    noticesRefused: '浏览器拒绝了此页面的通知。',
+  },
 }
 
 export const avatar: typeof english.avatar = {

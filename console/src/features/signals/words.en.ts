@@ -1,0 +1,7 @@
+export const signals = {
+  assigned: '{name} was assigned to you',
+  message: 'New message from {name}',
+  waiting: '{name} is waiting',
+  blocked: 'The browser keeps this page silent until you press something.',
+  enable: 'Enable sound',
+}
