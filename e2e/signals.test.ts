@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+import { Parley } from './parley.js'
+
+let parley: Parley
+
+beforeEach(async () => {
+  parley = await Parley.start()
+})
+
+afterEach(async () => {
+  await parley.stop()
+  expect(parley.complaints).toEqual([])
+})
+
+/** Counts the notes that a page plays. */
+const listen = (page: Page) =>
+  page.evaluate(() => {
+    const heard = window as Window & { notes?: number }
+    heard.notes = 0
+    const start = OscillatorNode.prototype.start
+    OscillatorNode.prototype.start = function (when?: number) {
+      heard.notes = (heard.notes ?? 0) + 1
+      start.call(this, when)
+    }
+  })
+const notesOf = (page: Page) => page.evaluate(() => (window as Window & { notes?: number }).notes ?? 0)
+
+describe('what waits', () => {
+  it('sounds in one tab of a browser, stands on its icon, and is cleared by reading in the other', async () => {
+    const first = await parley.agent('demo')
+    const second = await first.context().newPage()
+    await second.goto(`${parley.url}/console/inbox/mine`)
+    await second.getByRole('tab', { name: /^Mine/ }).click()
+    await Promise.all([listen(first), listen(second)])
+    const visitor = await parley.visitor()
+    await parley.say(visitor, 'hello')
+    await Promise.all([first, second].map((page) => page.getByRole('option').first().waitFor()))
+    const icon = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href')
+    for (let tries = 0; tries < 50 && !(await icon(first))?.includes('circle'); tries += 1)
+      await first.waitForTimeout(100)
+    expect(await first.title()).toMatch(/^\(1\)/)
+    for (let tries = 0; tries < 50 && (await notesOf(first)) + (await notesOf(second)) === 0; tries += 1)
+      await first.waitForTimeout(100)
+    expect([await notesOf(first), await notesOf(second)].filter((notes) => notes > 0)).toHaveLength(1)
+    await second.bringToFront()
+    await second.getByRole('option').first().click()
+    for (let tries = 0; tries < 50 && /^\(/.test(await first.title()); tries += 1) await first.waitForTimeout(100)
+    expect(await first.title()).not.toMatch(/^\(/)
+    expect(await icon(first)).not.toContain('circle')
+  })
+
+  it('sounds as loud, and at what, as one chooses in the profile', async () => {
+    const agent = await parley.agent('demo', { locale: 'zh-CN' })
+    await agent.goto(`${parley.url}/console/settings/profile`)
+    await agent.getByLabel('有客户开始排队').check()
+    await listen(agent)
+    await agent.getByRole('button', { name: '试听' }).first().click()
+    for (let tries = 0; tries < 50 && (await notesOf(agent)) < 2; tries += 1) await agent.waitForTimeout(100)
+    expect(await notesOf(agent)).toBe(2)
+    await agent.getByLabel('有客户开始排队').scrollIntoViewIfNeeded()
+    await parley.picture(agent, 'signals-settings-zh')
+    await agent.reload()
+    expect(await agent.getByLabel('有客户开始排队').isChecked()).toBe(true)
+  })
+})
