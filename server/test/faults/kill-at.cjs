@@ -4,6 +4,7 @@ const { join } = require('node:path')
 
 const dist = join(__dirname, '..', '..', 'dist', 'modules', 'conversations')
 const [point, occurrence = '1'] = (process.env.PARLEY_KILL_AT ?? '').split(':')
+const accounts = join(dist, '..', 'accounts')
 let left = Number(occurrence)
 
 const isDue = () => {
@@ -89,6 +90,26 @@ const points = {
     StoreFormatRepository.prototype.reach = async function (...args) {
       if (isDue()) await new Promise(die)
       return reach.apply(this, args)
+    }
+  },
+  // Somebody is disabled, and nobody has been told.
+  'after-disable'() {
+    const { StaffAccountRepository } = require(join(accounts, 'staff-account.repository.js'))
+    const { set } = StaffAccountRepository.prototype
+    StaffAccountRepository.prototype.set = async function (...args) {
+      const account = await set.apply(this, args)
+      if (args[2].isDisabled === true && isDue()) await new Promise(die)
+      return account
+    }
+  },
+  // A session is gone from the store, its connections are not.
+  'after-session-end'() {
+    const { StaffSessionRepository } = require(join(accounts, 'staff-session.repository.js'))
+    const { remove } = StaffSessionRepository.prototype
+    StaffSessionRepository.prototype.remove = async function (...args) {
+      const isRemoved = await remove.apply(this, args)
+      if (isRemoved && isDue()) await new Promise(die)
+      return isRemoved
     }
   },
   // The recall is in the log, the words are still in the store.

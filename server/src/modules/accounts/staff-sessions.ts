@@ -96,16 +96,16 @@ export class StaffSessions {
 
   /** Ends one of a person's sessions and cuts its connections. @throws ParleyError `not_found` */
   async end({ tenantId, staffId }: { tenantId: string; staffId: string }, sessionId: string): Promise<void> {
-    if (!(await this.sessions.remove(tenantId, staffId, sessionId))) throw new ParleyError('not_found')
-    await this.revocations.announce({ tenantId, key: `staff:${staffId}`, sessionId })
+    await this.revocations.during([{ tenantId, key: `staff:${staffId}`, sessionId }], async () => {
+      if (!(await this.sessions.remove(tenantId, staffId, sessionId))) throw new ParleyError('not_found')
+    })
   }
 
   /** Ends all of a person's sessions but one, if one is given. */
-  async endAll({ tenantId, id }: { tenantId: string; id: string }, exceptSessionId: string | null): Promise<number> {
-    const ended = await this.sessions.removeAll(tenantId, id, exceptSessionId)
-    const except = exceptSessionId === null ? {} : { exceptSessionId }
-    await this.revocations.announce({ tenantId, key: `staff:${id}`, ...except })
-    return ended
+  endAll({ tenantId, id }: { tenantId: string; id: string }, exceptSessionId: string | null): Promise<number> {
+    return this.revocations.during([{ tenantId, key: `staff:${id}`, exceptSessionId }], () =>
+      this.sessions.removeAll(tenantId, id, exceptSessionId),
+    )
   }
 
   private async noteSeen({ tenantId, id, lastSeenAt }: StaffSession): Promise<void> {

@@ -103,15 +103,21 @@ export class EditRoleOfTenant {
     if (seen.version !== version) throw new ParleyError('edit_conflict')
     requireWithin(caller, grants ?? {})
     const change = { ...(name === undefined ? {} : { name }), ...(grants === undefined ? {} : { grants }) }
-    const edited = await this.roles.edit(tenantId, seen, change)
+    const before = await this.accounts.listByRole(tenantId, key)
+    const connectionsOf = ({ id }: { id: string }) => ({ tenantId, key: `staff:${id}` })
+    const edited = await this.revocations.during(before.map(connectionsOf), () =>
+      this.roles.edit(tenantId, seen, change),
+    )
     const members = await this.accounts.listByRole(tenantId, key)
+    // Who was given the role in this moment has come in with what it said before.
+    const joined = members.filter(({ id }) => !before.some((each) => each.id === id))
+    for (const each of joined) await this.revocations.announce(connectionsOf(each))
     const role = roleView(key, edited, members.length)
     await this.audit.record(caller, {
       action: 'role.edited',
       subject: subjectOf(role),
       details: { before: spelled(seen.grants), after: spelled(role.grants) },
     })
-    for (const { id } of members) await this.revocations.announce({ tenantId, key: `staff:${id}` })
     return { role }
   }
 }

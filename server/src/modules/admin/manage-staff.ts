@@ -1,6 +1,7 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import { StaffAccountRepository, StaffLinks, StaffSessions } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
@@ -55,12 +56,23 @@ export class DisableStaffOfTenant {
   private readonly handBackChats!: HandBackChats
 
   @Inject()
+  private readonly revocations!: Revocations
+
+  @Inject()
   private readonly audit!: AuditLog
 
+  async run(caller: StaffPrincipal, input: Input<'accounts:disableStaff'>): Output<'accounts:disableStaff'> {
+    await this.management.get(caller, input.staffId)
+    const theirs = { tenantId: caller.tenantId, key: `staff:${input.staffId}` }
+    return this.revocations.during([theirs], () => this.disable(caller, input))
+  }
+
   /** The account first: whoever comes in, or is given a chat, after that is refused by it. */
-  async run(caller: StaffPrincipal, { staffId }: Input<'accounts:disableStaff'>): Output<'accounts:disableStaff'> {
+  private async disable(
+    caller: StaffPrincipal,
+    { staffId }: Input<'accounts:disableStaff'>,
+  ): Output<'accounts:disableStaff'> {
     const { tenantId } = caller
-    await this.management.get(caller, staffId)
     const staff = await this.accounts.set(tenantId, staffId, { isDisabled: true })
     if (staff.roles.includes('admin')) {
       await this.management.keepAnAdmin(tenantId, () => this.accounts.set(tenantId, staffId, { isDisabled: false }))

@@ -59,9 +59,9 @@ export class TenantManagement {
   /** @throws ParleyError `forbidden` for the first tenant: whoever runs the installation signs in there */
   async suspend(actor: AuditActor, key: string): Output<'tenants:suspendTenant'> {
     if (key === DEFAULT_TENANT_ID) throw new ParleyError('forbidden')
-    const tenant = await this.tenants.edit(key, { isSuspended: true })
+    const suspend = () => this.tenants.edit(key, { isSuspended: true })
+    const tenant = await this.revocations.during([{ tenantId: key, key: null }], suspend)
     await this.audit.record(actor, { action: 'tenant.suspended', subject: subjectOf(tenant) })
-    await this.revocations.announce({ tenantId: key, key: null })
     return { tenant: tenantView(tenant) }
   }
 

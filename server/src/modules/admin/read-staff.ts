@@ -66,13 +66,15 @@ export class EditProfileOfStaff {
     { tenantId, staffId, ...caller }: StaffPrincipal,
     { version, ...change }: Input<'accounts:editProfile'>,
   ): Output<'accounts:editProfile'> {
-    const staff = await this.accounts.edit({ tenantId, id: staffId, version }, present(change))
+    // Their connections carry the name that they write under.
+    const concerned = change.name === undefined ? [] : [{ tenantId, key: `staff:${staffId}` }]
+    const staff = await this.revocations.during(concerned, () =>
+      this.accounts.edit({ tenantId, id: staffId, version }, present(change)),
+    )
     await this.audit.record(
       { ...caller, tenantId, staffId },
       { action: 'staff.edited', subject: subjectOf(staff), details: { fields: Object.keys(present(change)) } },
     )
-    // Their connections carry the name that they write under.
-    if (change.name !== undefined) await this.revocations.announce({ tenantId, key: `staff:${staffId}` })
     return { staff }
   }
 }

@@ -22,6 +22,12 @@ export function present<Fields extends object>(
 
 export const subjectOf = ({ id, login }: StaffAccount) => ({ kind: 'staff', id, name: login })
 
+/** An account as it has become, and how many chats went back to waiting. */
+interface EditedStaff {
+  staff: StaffAccount
+  handedBack: number
+}
+
 /** What creating and editing accounts have in common: the rules, the write, and what follows from it. */
 @Singleton()
 export class StaffManagement {
@@ -87,12 +93,17 @@ export class StaffManagement {
     return created
   }
 
-  /** Changes an account as it was seen; what they may not have any more is handed back. */
-  async edit(
+  /** Changes an account as it was seen; what they may not have any more is handed back, and their connections are cut. */
+  edit(caller: StaffPrincipal, seen: StaffAccount, change: Partial<AccountFields>): Promise<EditedStaff> {
+    const theirs = { tenantId: caller.tenantId, key: `staff:${seen.id}` }
+    return this.revocations.during([theirs], () => this.store(caller, seen, change))
+  }
+
+  private async store(
     caller: StaffPrincipal,
     seen: StaffAccount,
     change: Partial<AccountFields>,
-  ): Promise<{ staff: StaffAccount; handedBack: number }> {
+  ): Promise<EditedStaff> {
     const { tenantId } = caller
     if (change.roles !== undefined) await this.requireRoles(caller, seen.roles, change.roles)
     await this.places.require(tenantId, change, seen.id)
@@ -110,7 +121,6 @@ export class StaffManagement {
         handedBack,
       },
     })
-    await this.revocations.announce({ tenantId, key: `staff:${staff.id}` })
     return { staff, handedBack }
   }
 

@@ -50,9 +50,11 @@ export class QueueMembers {
     const before = (await this.byQueue(tenantId)).get(queueId) ?? []
     const joined = memberIds.filter((id) => !before.includes(id))
     const left = before.filter((id) => !memberIds.includes(id))
-    await this.staff.joinQueue(tenantId, queueId, joined)
-    await this.staff.leaveQueue(tenantId, queueId, left)
-    for (const id of [...joined, ...left]) await this.revocations.announce({ tenantId, key: `staff:${id}` })
+    const concerned = [...joined, ...left].map((id) => ({ tenantId, key: `staff:${id}` }))
+    await this.revocations.during(concerned, async () => {
+      await this.staff.joinQueue(tenantId, queueId, joined)
+      await this.staff.leaveQueue(tenantId, queueId, left)
+    })
     return { joined, left }
   }
 }

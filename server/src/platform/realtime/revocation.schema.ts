@@ -12,6 +12,8 @@ export interface RevocationDocument {
   /** The one session that goes on. */
   exceptSessionId: string | null
   at: Date
+  /** The change is under way; whoever finds it so for long takes it that its process has died, and that it is stored. */
+  isPending?: boolean
 }
 
 export const revocationSchema = defineSchema<RevocationDocument>('revocations', {
@@ -20,6 +22,7 @@ export const revocationSchema = defineSchema<RevocationDocument>('revocations', 
   sessionId: { type: String },
   exceptSessionId: { type: String },
   at: { type: Date, required: true },
+  isPending: { type: Boolean },
 })
 
 // What is new, each second on each node; forgotten by the store once every node has long seen it.

@@ -1,20 +1,24 @@
 import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
+import { ParleyError } from '@parley/shared/kernel/errors'
 import { MongoConnection } from '../mongo/connection.js'
 import { RealtimeServer } from './realtime-server.js'
 import { RevocationRepository } from './revocation.repository.js'
+import type { StoredRevocation } from './revocation.repository.js'
 
 /** Whose connections are cut: a principal's, one of their sessions, or everybody's of a tenant. */
 export interface Revocation {
   tenantId: string
   key: string | null
-  sessionId?: string
-  exceptSessionId?: string
+  sessionId?: string | null
+  exceptSessionId?: string | null
 }
 
 const SWEEP_EVERY_MS = 1_000
 /** Announced here, it takes effect here at once; but the answer to whoever asked for it goes out first. */
 const OWN_SWEEP_AFTER_MS = 50
+/** A change that takes longer than this is taken for stored, by a process that has died: who is cut too early is cut again. */
+const ABANDONED_AFTER_MS = 500
 /** Nodes may disagree about the time, and a write may become visible late: this much is looked at again each time. */
 const OVERLAP_MS = 5_000
 
@@ -50,11 +54,36 @@ export class Revocations {
     clearInterval(this.timer)
   }
 
+  /**
+   * Stores a change of rights and cuts whose connections rest on what was before. Word of it is stored first and confirmed
+   * after: if the process dies in between, the other nodes find it unconfirmed and cut them all the same.
+   */
+  async during<Result>(revocations: Revocation[], change: () => Promise<Result>): Promise<Result> {
+    const kept = await this.repository.addPending(revocations.map((each) => this.stored(each)))
+    try {
+      const result = await change()
+      for (const each of kept) await this.repository.confirm(each, this.mongo.now())
+      this.sweepSoon()
+      return result
+    } catch (error) {
+      // Refused, so nothing was stored; after any other failure nobody knows, and the word stands.
+      if (error instanceof ParleyError) for (const each of kept) await this.repository.withdraw(each)
+      throw error
+    }
+  }
+
   /** To be called once the change itself is stored: who connects from now on is judged by it. */
-  async announce({ tenantId, key, sessionId, exceptSessionId }: Revocation): Promise<void> {
-    const sessions = { sessionId: sessionId ?? null, exceptSessionId: exceptSessionId ?? null }
-    await this.repository.add({ tenantId, key, ...sessions, at: this.mongo.now() })
-    // A command of the shell has no connections of its own: the nodes hear of it.
+  async announce(revocation: Revocation): Promise<void> {
+    await this.repository.add(this.stored(revocation))
+    this.sweepSoon()
+  }
+
+  private stored({ tenantId, key, sessionId = null, exceptSessionId = null }: Revocation): StoredRevocation {
+    return { tenantId, key, sessionId, exceptSessionId, at: this.mongo.now() }
+  }
+
+  /** A command of the shell has no connections of its own: the nodes hear of it. */
+  private sweepSoon(): void {
     if (this.timer !== undefined) setTimeout(() => void this.sweep(), OWN_SWEEP_AFTER_MS).unref()
   }
 
@@ -62,7 +91,11 @@ export class Revocations {
     const now = this.mongo.now()
     try {
       const recent = await this.repository.listSince(new Date(this.sweptAt.getTime() - OVERLAP_MS))
-      for (const revocation of recent) this.realtime.revoke(revocation)
+      for (const revocation of recent) if (!revocation.isPending) this.realtime.revoke(revocation)
+      for (const revocation of recent.filter((each) => isAbandoned(each, now))) {
+        this.realtime.revoke({ ...revocation, at: now })
+        await this.repository.confirmAbandoned(revocation, now)
+      }
       this.sweptAt = now
     } catch (error) {
       // The next sweep looks back as far as the last one that succeeded.
@@ -70,3 +103,6 @@ export class Revocations {
     }
   }
 }
+
+const isAbandoned = ({ isPending, at }: { isPending: boolean; at: Date }, now: Date): boolean =>
+  isPending && now.getTime() - at.getTime() >= ABANDONED_AFTER_MS
