@@ -241,6 +241,7 @@ export const STAFF_MATRIX: Record<string, Row> = {
   'contacts:makeResetLink': row('contacts.edit', 'not_found not_found not_found forbidden not_found not_found', () => ({
     contactId: NOBODY,
   })),
+  'accounts:chooseLanguage': row('profile.own', everybody, () => ({ language: 'en' })),
   'accounts:listSessions': row('profile.own', everybody),
   'accounts:endSession': row(
     'profile.own',

@@ -102,6 +102,7 @@ export const staffCommands = [
   credentials.ConfirmTotp,
   credentials.EndTotp,
   credentials.RenewRecoveryCodes,
+  credentials.ChooseLanguage,
   staff.ListStaff,
   staff.GetStaff,
   staff.CreateStaff,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
+import { Language } from './staff.js'
 
 export const PASSWORD_MIN_CHARACTERS = 8
 
@@ -57,6 +58,14 @@ export const OwnSession = z.strictObject({
   isCurrent: z.boolean(),
 })
 export type OwnSession = z.infer<typeof OwnSession>
+
+/** In which language one's own console speaks, on every device. */
+export const ChooseLanguage = command({
+  name: 'accounts:chooseLanguage',
+  permission: 'profile.own',
+  input: z.strictObject({ language: Language }),
+  output: z.strictObject({}),
+})
 
 export const ListSessions = command({
   name: 'accounts:listSessions',

@@ -3,6 +3,7 @@ import type { SignIn } from '@parley/shared/accounts/staff'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { chooseLocale } from '../../app/locale'
 import * as api from './accounts.api'
 import type { StaffSession } from './accounts.api'
 
@@ -25,7 +26,7 @@ export const useSession = defineStore('session', () => {
   async function restore(): Promise<boolean> {
     if (current.value !== undefined) return true
     try {
-      current.value = await api.readSession()
+      await begin(await api.readSession())
       return true
     } catch (error) {
       if (error instanceof ParleyError && error.code === 'unauthenticated') return false
@@ -38,12 +39,14 @@ export const useSession = defineStore('session', () => {
     current.value = await api.readSession().catch(() => current.value)
   }
 
-  function begin(session: StaffSession): void {
+  /** Their language comes with them to whichever device they sign in at. */
+  async function begin(session: StaffSession): Promise<void> {
+    if (session.staff.language !== null) await chooseLocale(session.staff.language)
     current.value = session
   }
 
   async function signIn(body: SignIn): Promise<void> {
-    begin(await api.signIn(body))
+    await begin(await api.signIn(body))
   }
 
   return { current, staff, me, can, scopeOf, restore, refresh, begin, signIn, signOut: api.signOut }

@@ -9,6 +9,7 @@ export const profile = {
   language: 'Language',
   theme: 'Theme',
   keptHere: 'Kept in this browser.',
+  appearanceKept: 'The language goes with your account. The theme is kept in this browser.',
   signals: {
     title: 'Sounds and notices',
     volume: 'Volume',

@@ -11,6 +11,7 @@ export const profile: typeof english.profile = {
   language: '语言',
   theme: '主题',
   keptHere: '保存在这个浏览器里。',
+  appearanceKept: '语言随账号保存，换设备也一样；主题保存在这个浏览器里。',
   signals: {
     title: '声音与通知',
     volume: '音量',

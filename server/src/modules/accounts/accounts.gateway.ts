@@ -8,6 +8,7 @@ import type { StaffPrincipal } from './staff-principal.js'
 /** Which use case answers which command about one's own account. Managing others' is in `admin`. */
 @Singleton()
 export class AccountsGateway {
+  @Inject() private readonly chooseLanguage!: own.ChooseOwnLanguage
   @Inject() private readonly listSessions!: own.ListOwnSessions
   @Inject() private readonly endSession!: own.EndOwnSession
   @Inject() private readonly endOtherSessions!: own.EndOtherOwnSessions
@@ -19,6 +20,7 @@ export class AccountsGateway {
 
   rows(): CommandRow<StaffPrincipal>[] {
     return [
+      handle(commands.ChooseLanguage, this.chooseLanguage),
       handle(commands.ListSessions, this.listSessions),
       handle(commands.EndSession, this.endSession),
       handle(commands.EndOtherSessions, this.endOtherSessions),

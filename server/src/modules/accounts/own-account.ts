@@ -5,6 +5,7 @@ import { AuditLog } from '../audit/index.js'
 import { hashPassword, passwordFits } from './passwords.js'
 import { SecondStep } from './second-step.js'
 import { SignInLimits } from './sign-in-limits.js'
+import { StaffAccountRepository } from './staff-account.repository.js'
 import { StaffCredentialsRepository } from './staff-credentials.repository.js'
 import type { StaffCredentials } from './staff-credentials.repository.js'
 import type { StaffPrincipal } from './staff-principal.js'
@@ -31,6 +32,20 @@ export class ProvePassword {
       throw new ParleyError('invalid_credentials')
     await this.limits.giveBack(attempt)
     return found
+  }
+}
+
+@Singleton()
+export class ChooseOwnLanguage {
+  @Inject()
+  private readonly accounts!: StaffAccountRepository
+
+  async run(
+    { tenantId, staffId }: StaffPrincipal,
+    { language }: Input<'accounts:chooseLanguage'>,
+  ): Output<'accounts:chooseLanguage'> {
+    await this.accounts.setLanguage(tenantId, staffId, language)
+    return {}
   }
 }
 

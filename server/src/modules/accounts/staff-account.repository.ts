@@ -1,5 +1,6 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { StaffAccount } from '@parley/shared/accounts/management'
+import type { Language } from '@parley/shared/accounts/staff'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
@@ -136,6 +137,11 @@ export class StaffAccountRepository {
       .lean()
     if (found === null) throw new ParleyError('not_found')
     return toAccount(found)
+  }
+
+  /** Leaves the version as it is, as below. By _id. */
+  async setLanguage(tenantId: string, id: string, language: Language): Promise<void> {
+    await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $set: { language } })
   }
 
   /** Leaves the version as it is: who has the account's form open loses nothing by a new picture. By _id. @throws ParleyError `not_found` */
