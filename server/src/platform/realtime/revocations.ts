@@ -43,6 +43,8 @@ export class Revocations {
 
   private timer: NodeJS.Timeout | undefined
   private sweptAt = new Date(0)
+  /** Changes that this process is storing: it knows that it lives, however long they take. */
+  private readonly underWay = new Set<string>()
 
   start(): void {
     this.sweptAt = this.mongo.now()
@@ -60,6 +62,7 @@ export class Revocations {
    */
   async during<Result>(revocations: Revocation[], change: () => Promise<Result>): Promise<Result> {
     const kept = await this.repository.addPending(revocations.map((each) => this.stored(each)))
+    for (const { id } of kept) this.underWay.add(id)
     try {
       const result = await change()
       for (const each of kept) await this.repository.confirm(each, this.mongo.now())
@@ -69,6 +72,8 @@ export class Revocations {
       // Refused, so nothing was stored; after any other failure nobody knows, and the word stands.
       if (error instanceof ParleyError) for (const each of kept) await this.repository.withdraw(each)
       throw error
+    } finally {
+      for (const { id } of kept) this.underWay.delete(id)
     }
   }
 
@@ -92,7 +97,7 @@ export class Revocations {
     try {
       const recent = await this.repository.listSince(new Date(this.sweptAt.getTime() - OVERLAP_MS))
       for (const revocation of recent) if (!revocation.isPending) this.realtime.revoke(revocation)
-      for (const revocation of recent.filter((each) => isAbandoned(each, now))) {
+      for (const revocation of recent.filter((each) => !this.underWay.has(each.id) && isAbandoned(each, now))) {
         this.realtime.revoke({ ...revocation, at: now })
         await this.repository.confirmAbandoned(revocation, now)
       }
