@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -9,8 +9,8 @@ interface Finding {
   nodes: { html: string }[]
 }
 
-/** What axe has to say about a page as it stands; empty when it is well. */
-export async function findings(page: Page): Promise<string[]> {
+/** What axe has to say about a page, or a frame in it, as it stands; empty when it is well. */
+export async function findings(page: Page | Frame): Promise<string[]> {
   await page.evaluate(source)
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }

@@ -36,15 +36,19 @@ export interface HostPage {
   tag?: string | null
   head?: string
   body?: string
-  /** The page's own content policy. */
+  /** The page's own content policy, and the nonce that it asks of scripts. */
   csp?: string
+  nonce?: string
 }
 
 const words = `<h1>Outdoor shop</h1><p>Jackets, tents and boots.</p><p><a href="/other">Another page</a></p>`
 
-export function htmlOf(parley: Parley, { tag = 'data-channel="demo"', head = '', body = words }: HostPage): string {
-  const script = tag === null ? '' : `<script src="${parley.url}/sdk/v1.js" ${tag} async></script>`
-  const listen = `<script>heard=[];${JSON.stringify(EVENTS)}.forEach(n=>document.addEventListener('parley:'+n,e=>heard.push({name:n,detail:e.detail})))</script>`
+export function htmlOf(
+  parley: Parley,
+  { tag = 'data-channel="demo"', head = '', body = words, nonce = '' }: HostPage,
+): string {
+  const script = tag === null ? '' : `<script src="${parley.url}/sdk/v1.js" ${tag} nonce="${nonce}" async></script>`
+  const listen = `<script nonce="${nonce}">heard=[];${JSON.stringify(EVENTS)}.forEach(n=>document.addEventListener('parley:'+n,e=>heard.push({name:n,detail:e.detail})))</script>`
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Shop</title>${head}${listen}</head><body>${body}${script}</body></html>`
 }
 
