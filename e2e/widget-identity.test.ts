@@ -166,3 +166,28 @@ describe('a page that means no good, or does not know better', () => {
 async function expectOne(agents: Page[], row: (agent: Page) => ReturnType<Page['locator']>): Promise<void> {
   await Promise.any(agents.map((agent) => row(agent).first().waitFor()))
 }
+
+describe('a link with a one-time code', () => {
+  it('opens the page as the contact, once; the address keeps nothing of it', async () => {
+    const answer = await fetch(`${parley.url}/api/v1/contact/code`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await tokenFor('demo-user-1')}` },
+    })
+    const { path } = (await answer.json()) as { path: string }
+    const page = await parley.stranger(`${path}&lang=en`)
+    await parley.composer(page).waitFor()
+    expect(page.url()).toBe(`${parley.url}/c/demo?lang=en`)
+    await parley.say(page, 'From the app')
+    const agent = await parley.agent()
+    await agent.getByRole('option').filter({ hasText: 'User 01' }).filter({ hasText: 'From the app' }).waitFor()
+    const other = await parley.stranger(`${path}&lang=en`)
+    await other.getByText('This link has been used or has expired').waitFor()
+    await parley.picture(other, 'link-spent')
+    expect(other.url()).not.toContain('code')
+    await parley.say(other, 'Somebody else')
+    await parley.log(other).getByText('Somebody else').waitFor()
+    expect(await parley.log(other).getByText('From the app').count()).toBe(0)
+    await other.getByRole('button', { name: /^(Dismiss|Close|Got it)/ }).click()
+    await other.getByText('This link has been used or has expired').waitFor({ state: 'detached' })
+  })
+})

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ChannelKey, ChannelLook } from '../channels/channel.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
-import { CONTACT_TOKEN_MAX } from './limits.js'
+import { CONTACT_CODE, CONTACT_TOKEN_MAX } from './limits.js'
 
 /** Body of `POST /api/v1/contact/session`: begins or continues a contact's session in a channel. */
 export const BeginContactSession = z.strictObject({
@@ -14,8 +14,18 @@ export const BeginContactSession = z.strictObject({
    * visitor's conversation becomes the known contact's.
    */
   identity: z.string().max(CONTACT_TOKEN_MAX).optional(),
+  /** The same word of the host, fetched by the one-time code of a link (`POST /api/v1/contact/code`). */
+  code: z.string().regex(CONTACT_CODE).optional(),
 })
 export type BeginContactSession = z.infer<typeof BeginContactSession>
+
+/** Answer of `POST /api/v1/contact/code`: a link that opens the channel's page as the contact of the token, once. */
+export interface ContactCode {
+  code: string
+  /** `/c/<channelKey>?code=…` of this server. */
+  path: string
+  expiresAt: Instant
+}
 
 /** The contact as their own page knows them. */
 export const OwnContact = z.strictObject({

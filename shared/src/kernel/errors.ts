@@ -11,6 +11,8 @@ export const ERRORS = {
   invalid_code: { status: 401, retryable: false },
   identity_refused: { status: 401, retryable: false },
   identity_expired: { status: 401, retryable: false },
+  /** A one-time code that was used before, has run out, or never was one. */
+  code_refused: { status: 401, retryable: false },
   anonymous_refused: { status: 403, retryable: false },
   accounts_refused: { status: 403, retryable: false },
   forbidden: { status: 403, retryable: false },

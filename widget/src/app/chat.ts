@@ -43,6 +43,8 @@ export class Chat {
   readonly isInline = shallowRef(false)
   /** The screen that the visitor has called, if any. */
   readonly account = shallowRef<AccountStep | null>(null)
+  /** The link that led here no longer says who they are. */
+  readonly isLinkSpent = shallowRef(false)
   private isBegun = false
   private readonly turns = new Turns()
 
@@ -78,7 +80,7 @@ export class Chat {
   }
 
   /** On a page of its own at once; in another's page not before the visitor comes, or has something to come back to. */
-  async start(identity: string | null): Promise<void> {
+  async start(known: { identity: string | null; code: string | null }): Promise<void> {
     const { surroundings, conversations, session } = this
     surroundings.onStorageChange((change) => this.storageChanged(change))
     watchAttention(() => this.lookAgain())
@@ -101,7 +103,9 @@ export class Chat {
       { immediate: true },
     )
     surroundings.onCall((call) => this.called(call))
-    if (identity !== null) return this.identify(identity)
+    const { identity, code } = known
+    const word = code === null ? identity && { identity } : { code }
+    if (word) return this.become(() => this.session.identify(word)).catch(() => this.turnedAway())
     const isExpected = surroundings.storage.lasting.getItem(this.hasThreadKey) !== null || this.outbox.hasAny
     if (surroundings.state.isShown || isExpected) return this.begin()
     watch(
@@ -145,6 +149,12 @@ export class Chat {
     if (this.isBegun && (await this.beginSession())) this.connection.reconnectAnew()
   }
 
+  /** A link that no longer opens anything: they go on as who they were. */
+  private turnedAway(): Promise<void> {
+    this.isLinkSpent.value = true
+    return this.begin()
+  }
+
   private get hasThreadKey(): string {
     return `parley:${this.channelKey}:${HAS_THREAD}`
   }
@@ -175,8 +185,8 @@ export class Chat {
     }
   }
 
-  private identify(token: string): Promise<void> {
-    return this.become(() => this.session.identify(token))
+  private identify(identity: string): Promise<void> {
+    return this.become(() => this.session.identify({ identity }))
   }
 
   /** The visitor becomes somebody. What an unknown one was writing goes with them into their name. */

@@ -2,7 +2,7 @@ import { createApp } from 'vue'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import { chooseLocale, setLocale } from '../ui/locale'
-import { readAddress } from './address'
+import { readAddress, withoutSecrets } from './address'
 import type { PageAddress } from './address'
 import App from './App.vue'
 import { Chat } from './chat'
@@ -16,7 +16,7 @@ async function start(address: PageAddress): Promise<void> {
   setLocale(chooseLocale([address.language, ...navigator.languages]))
   if (address.page === null) fitAboveKeyboard()
   const surroundings = address.page === null ? pageOfItsOwn() : await embeddedIn(address.page)
-  const { channelKey, identity, reset } = address
+  const { channelKey, reset } = address
   const chat = channelKey === null ? null : new Chat(channelKey, surroundings)
   surroundings.onSettings(({ locale, mode, color, isInline }) => {
     setLocale(chooseLocale([locale, ...navigator.languages]))
@@ -27,8 +27,8 @@ async function start(address: PageAddress): Promise<void> {
   if (chat !== null && reset !== null) chat.account.value = { step: 'reset', token: reset }
   createApp(App, { chat }).mount('#app')
   // Whoever looks over a shoulder, or at the history, must not find it.
-  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search)
-  await chat?.start(identity)
+  history.replaceState(history.state, '', withoutSecrets(location))
+  await chat?.start(address)
 }
 
 // A link that is pasted into the address of an open chat.

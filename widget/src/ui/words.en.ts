@@ -22,6 +22,7 @@ export const en = {
   copied: 'Copied',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  linkSpent: 'This link has been used or has expired. Open it again where you found it',
   signInFirst: 'Please sign in on this site to chat',
   loadingMessages: 'Loading messages',
 

@@ -23,6 +23,7 @@ export const zhCN: Words = {
   copied: '已复制',
   signIn: '登录',
   signOut: '退出登录',
+  linkSpent: '此链接已使用过或已过期，请从原来的地方重新打开',
   signInFirst: '请先登录本站，再发起会话',
   loadingMessages: '正在加载消息',
 

@@ -14,6 +14,7 @@ const errors: Record<ErrorCode, string> = {
   code_required: 'Enter the code of your second step.',
   invalid_code: 'This code is wrong or was used before.',
   identity_refused: 'The sign-in of the site was not accepted.',
+  code_refused: 'This link has been used or has expired.',
   identity_expired: 'The sign-in of the site has expired.',
   anonymous_refused: 'This channel is for known contacts only.',
   accounts_refused: 'This channel has no accounts.',

@@ -50,6 +50,7 @@ export const words: Words = {
     code_required: '请输入两步验证码。',
     invalid_code: '验证码不正确或已用过。',
     identity_refused: '网站提供的登录身份未被接受。',
+    code_refused: '此链接已使用过或已过期。',
     identity_expired: '网站提供的登录身份已过期。',
     anonymous_refused: '此渠道仅限已识别的客户使用。',
     accounts_refused: '此渠道未开放账号登录。',

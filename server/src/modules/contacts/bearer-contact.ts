@@ -12,6 +12,13 @@ export interface Bearer {
   contactId: string | null
 }
 
+/** @throws ParleyError `unauthenticated` for a header that holds none */
+export function bearerToken(authorization: string | undefined): string {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) throw new ParleyError('unauthenticated')
+  return token
+}
+
 /** A contact token has five parts; a session has three. */
 const isContactToken = (token: string): boolean => token.split('.').length === 5
 
@@ -32,8 +39,7 @@ export class BearerContact {
    * @throws ParleyError `unauthenticated`, `identity_refused`, `identity_expired`
    */
   async run(authorization: string | undefined, onChannel: (channel: Channel) => void): Promise<Bearer> {
-    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
-    if (token === undefined) throw new ParleyError('unauthenticated')
+    const token = bearerToken(authorization)
     if (isContactToken(token)) return this.byHost(token, onChannel)
     const { channel, session } = await this.gate.admit(token)
     onChannel(channel)

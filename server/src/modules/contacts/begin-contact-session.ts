@@ -7,6 +7,7 @@ import { AttemptLimit } from '../../platform/attempt-limit.js'
 import { ChannelRepository } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
 import { Tenants } from '../tenants/index.js'
+import { ContactCodes } from './contact-codes.js'
 import { ContactGate } from './contact-gate.js'
 import type { Admitted } from './contact-gate.js'
 import { newContactId } from './contact.repository.js'
@@ -31,6 +32,9 @@ export class BeginContactSession {
   private readonly hostTokens!: HostTokens
 
   @Inject()
+  private readonly codes!: ContactCodes
+
+  @Inject()
   private readonly identify!: IdentifyContact
 
   @Inject()
@@ -47,14 +51,15 @@ export class BeginContactSession {
 
   /**
    * @throws ParleyError `not_found` for an unknown channel, `anonymous_refused` where a visitor may not write,
-   *   `identity_refused`, `identity_expired`, `rate_limited` for too many sessions from one address
+   *   `identity_refused`, `identity_expired`, `code_refused` for a code that was used, `rate_limited` for too many sessions from one address
    */
-  async run({ channelKey, token, identity }: Input, address: string): Promise<ContactSession> {
+  async run({ channelKey, token, identity, code }: Input, address: string): Promise<ContactSession> {
     const points = this.settings.values.sessionsPerMinute
     await this.limit.take(`contact session ${address}`, { points, withinSeconds: 60 })
     const channel = await this.channels.findByKey(channelKey)
     const isServed = channel?.isEnabled === true && (await this.tenants.isServed(channel.tenantId))
     if (!isServed) throw new ParleyError('not_found')
+    if (code !== undefined) return this.identified(channel, await this.codes.redeem(channel, code), token)
     if (identity !== undefined) return this.identified(channel, identity, token)
     const remembered = token === undefined ? null : await this.remembered(token, channel)
     if (remembered !== null) return this.sessions.again(channel, remembered)

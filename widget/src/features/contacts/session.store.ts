@@ -23,6 +23,9 @@ export interface SessionDoors {
 /** What a door is told of the visitor who passes it: with their token, what they wrote goes with them. */
 export type Visitor = Pick<BeginContactSession, 'token'>
 
+/** Who the host says the visitor is: its token, or a code that stands for one. */
+export type HostWord = Pick<BeginContactSession, 'identity' | 'code'>
+
 interface State {
   session: ContactSession | null
   /** Of a channel that has refused a visitor. */
@@ -71,14 +74,14 @@ export class SessionStore {
   }
 
   /**
-   * The contact is who this token says. Resolves when the server agrees; a network that is away is waited for.
-   * @throws ParleyError `identity_refused`, `identity_expired` and whatever else no repetition mends
+   * The contact is who this token, or the code that stands for one, says. Resolves when the server agrees; a network that is away is waited for.
+   * @throws ParleyError `identity_refused`, `identity_expired`, `code_refused` and whatever else no repetition mends
    */
-  async identify(identity: string): Promise<void> {
+  async identify(word: HostWord): Promise<void> {
     await this.running
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.enter((visitor) => this.identified(identity, visitor))
+        return await this.enter((visitor) => this.identified(word, visitor))
       } catch (error) {
         if (!(error instanceof ParleyError) || !isRetryable(error.code)) throw error
         await this.pause(this.waitMs(attempt, error))
@@ -167,7 +170,7 @@ export class SessionStore {
   private async renewIdentity(unknown: BegunSession | null): Promise<ParleyError | undefined> {
     const identity = await this.doors.askForToken()
     if (identity !== null) {
-      await this.enter((visitor) => this.identified(identity, visitor))
+      await this.enter((visitor) => this.identified({ identity }, visitor))
       return undefined
     }
     this.forget()
@@ -177,8 +180,8 @@ export class SessionStore {
     return undefined
   }
 
-  private identified(identity: string, visitor: Visitor): Promise<BegunSession> {
-    return this.doors.begin({ channelKey: this.doors.channelKey, identity, ...visitor })
+  private identified(word: HostWord, visitor: Visitor): Promise<BegunSession> {
+    return this.doors.begin({ channelKey: this.doors.channelKey, ...word, ...visitor })
   }
 
   /** Two tabs may begin at once: whoever finds a session that came meanwhile takes it and lets its own go. */
