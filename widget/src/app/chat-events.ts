@@ -6,8 +6,14 @@ import type { Chat } from './chat'
 
 /** Tells the site what happens in the chat, and the visitor's ears and eyes when they look elsewhere. */
 export function reportEvents(chat: Chat): void {
-  const { conversations, outbox, surroundings } = chat
+  const { conversations, outbox, session, surroundings } = chat
   const { state } = conversations
+
+  watch(
+    () => session.state.session,
+    (held) => surroundings.tellContact(held === null ? null : told(held.contact)),
+    { immediate: true },
+  )
 
   const unread = computed(() => {
     if (!state.hasOpened) return null
@@ -52,3 +58,6 @@ function report(chat: Chat, entry: Entry): void {
   if (chat.comfort.state.isSoundOn) void import('../ui/chime').then(({ chime }) => chime())
   if (chat.comfort.state.isNotifyingOn) surroundings.notify(entry.author.name, words.value.newMessage)
 }
+
+/** What scripts of the page may know of the contact. */
+const told = ({ name, isIdentified }: { name: string; isIdentified: boolean }) => ({ name, isIdentified })

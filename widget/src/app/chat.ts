@@ -90,11 +90,6 @@ export class Chat {
       (threadId) => threadId !== null && surroundings.storage.lasting.setItem(this.hasThreadKey, '1'),
     )
     watch(
-      () => session.state.session,
-      (held) => surroundings.tellContact(held === null ? null : told(held.contact)),
-      { immediate: true },
-    )
-    watch(
       () => session.channel?.colour ?? null,
       (colour) => {
         surroundings.tellColour(colour)
@@ -248,6 +243,3 @@ export class Chat {
     else void this.logout()
   }
 }
-
-/** What scripts of the page may know of the contact. */
-const told = ({ name, isIdentified }: { name: string; isIdentified: boolean }) => ({ name, isIdentified })
