@@ -18,6 +18,7 @@ import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as message from './conversations/message.js'
 import * as reading from './conversations/reading.js'
+import * as search from './conversations/search.js'
 import * as organisation from './organisation/organisation.js'
 import * as queues from './routing/queues.js'
 import * as tagging from './conversations/tagging.js'
@@ -51,6 +52,7 @@ export const contactCommands = [
 /** Every command of the `/staff` namespace. */
 export const staffCommands = [
   inbox.ListInbox,
+  search.SearchConversations,
   inbox.ClaimConversation,
   inbox.EndConversation,
   reading.OpenConversation,

@@ -3,6 +3,7 @@ import { threadsHaveAFounder } from './0001-threads-have-a-founder.js'
 import { contactsAreKnown } from './0002-contacts-are-known.js'
 import { channelsHaveSettings } from './0003-channels-have-settings.js'
 import { queuesHaveMembers } from './0004-queues-have-members.js'
+import { threadsAreFoundByName } from './0005-threads-are-found-by-name.js'
 
 /** Every change of the store's format, in order. One that was released is never changed: the next one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   contactsAreKnown,
   channelsHaveSettings,
   queuesHaveMembers,
+  threadsAreFoundByName,
 ]

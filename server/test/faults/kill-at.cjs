@@ -126,6 +126,16 @@ const points = {
   'count-opened': () => dyingBefore('count.repository.js', 'CountRepository', 'add'),
   'count-added': () => dyingBefore('count-batch.repository.js', 'CountBatchRepository', 'settle'),
   'count-settled': () => dyingBefore('count-batch.repository.js', 'CountBatchRepository', 'close'),
+  // Messages are stored and announced, and cannot be found yet; they can be found, and nobody has noted that.
+  'before-search': () => dyingBefore('search.repository.js', 'SearchRepository', 'take'),
+  'after-search'() {
+    const { SearchRepository } = require(join(dist, 'search.repository.js'))
+    const { take } = SearchRepository.prototype
+    SearchRepository.prototype.take = async function (entries) {
+      await take.call(this, entries)
+      if (entries.length > 0 && isDue()) await new Promise(die)
+    }
+  },
 }
 
 function dyingBefore(file, name, method) {

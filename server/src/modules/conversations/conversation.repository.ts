@@ -64,6 +64,29 @@ export class ConversationRepository {
     return found !== null
   }
 
+  /** Which of some threads have a conversation that is somebody's or in one of some queues, by conversations_thread. */
+  async listReached(
+    tenantId: string,
+    threadIds: readonly string[],
+    { assigneeId, queueIds }: { assigneeId: string; queueIds: readonly string[] },
+  ): Promise<Set<string>> {
+    const found = await this.model
+      .find(
+        {
+          tenantId,
+          threadId: { $in: threadIds.map((id) => new Types.ObjectId(id)) },
+          state: { $ne: 'beginning' },
+          $or: [
+            { assigneeId: new Types.ObjectId(assigneeId) },
+            { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
+          ],
+        },
+        { threadId: 1 },
+      )
+      .lean()
+    return new Set(found.map(({ threadId }) => threadId.toHexString()))
+  }
+
   async list(tenantId: string, ids: string[]): Promise<Conversation[]> {
     const found = await this.model.find({ tenantId, _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }).lean()
     return found.map(toConversation)

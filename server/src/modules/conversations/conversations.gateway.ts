@@ -5,6 +5,7 @@ import { ListConversationsOfContact as ListOfContact } from '@parley/shared/conv
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
 import * as commands from '@parley/shared/conversations/reading'
+import { SearchConversations } from '@parley/shared/conversations/search'
 import { TagConversation, UntagConversation } from '@parley/shared/conversations/tagging'
 import { SetViewing } from '@parley/shared/conversations/viewing'
 import { handle } from '../../platform/realtime/command-registry.js'
@@ -20,6 +21,7 @@ import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from
 import { ListInboxOfStaff } from './inbox.js'
 import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
 import { RecallMessageOfContact, RecallReplyOfStaff } from './recall.js'
+import { SearchConversationsOfStaff } from './search-conversations.js'
 import { SendMessageOfContact } from './send-message.js'
 import { SendReplyOfStaff } from './send-reply.js'
 import {
@@ -67,6 +69,7 @@ export class ContactConversationsGateway {
 @Singleton()
 export class StaffConversationsGateway {
   @Inject() private readonly listInbox!: ListInboxOfStaff
+  @Inject() private readonly search!: SearchConversationsOfStaff
   @Inject() private readonly end!: EndConversationOfStaff
   @Inject() private readonly open!: OpenConversationOfStaff
   @Inject() private readonly close!: CloseConversationOfStaff
@@ -91,6 +94,7 @@ export class StaffConversationsGateway {
   rows(): CommandRow<StaffPrincipal>[] {
     return [
       handle(ListInbox, this.listInbox),
+      handle(SearchConversations, this.search),
       handle(EndConversation, this.end),
       handle(commands.OpenConversation, this.open),
       handle(commands.CloseConversation, this.close),

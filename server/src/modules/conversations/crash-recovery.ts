@@ -7,6 +7,7 @@ import { RedisLink } from '../../platform/nodes/redis-link.js'
 import { MessageFiles } from './message-files.js'
 import { NodeLeaseRepository } from './node-lease.repository.js'
 import { ReadFromStore } from './read-from-store.js'
+import { SearchIndex } from './search-index.js'
 import { Summaries } from './summaries.js'
 
 const RENEW_EVERY_MS = 1_000
@@ -29,6 +30,9 @@ export class CrashRecovery {
 
   @Inject()
   private readonly summaries!: Summaries
+
+  @Inject()
+  private readonly search!: SearchIndex
 
   @Inject()
   private readonly files!: MessageFiles
@@ -77,7 +81,8 @@ export class CrashRecovery {
 
   async stop(): Promise<void> {
     clearInterval(this.timer)
-    await this.leases.remove(this.node.id).catch(() => undefined)
+    // What the search still lacks is found by the lease, when the next node starts.
+    if (this.search.heldSince === undefined) await this.leases.remove(this.node.id).catch(() => undefined)
   }
 
   private async tick(): Promise<void> {
@@ -94,7 +99,10 @@ export class CrashRecovery {
     if (this.hasWritten) this.lastWriteAt = now
     this.hasWritten = false
     const expiresAt = new Date(now.getTime() + EXPIRES_AFTER_MS)
-    await this.leases.renew(this.node.id, { lastWriteAt: this.lastWriteAt, expiresAt })
+    // What the search does not have yet is gone through again as well.
+    const { heldSince = this.lastWriteAt } = this.search
+    const lastWriteAt = heldSince < this.lastWriteAt ? heldSince : this.lastWriteAt
+    await this.leases.renew(this.node.id, { lastWriteAt, expiresAt })
   }
 
   /** Every node that sees it tells its own sockets what the dead one wrote; that summaries are written twice changes nothing. */
@@ -116,8 +124,10 @@ export class CrashRecovery {
       const { tenantId, threadId, body } = entry
       if (body.kind === 'recalled') await this.files.blank({ tenantId, threadId }, body.targetSeq)
       this.summaries.follow(entry)
+      this.search.follow(entry)
     })
     await this.summaries.flush()
+    await this.search.flush()
     this.mended.add(node)
     // The others have seen it by then too.
     if (this.link.isShared) setTimeout(() => void this.forget(node), FORGOTTEN_AFTER_MS).unref()

@@ -5,6 +5,8 @@ import { Types } from 'mongoose'
 import type { Model, UpdateQuery } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { tokensOf } from './search-words.js'
+import type { SearchWords } from './search-words.js'
 import { FOUNDER_INDEX, threadSchema } from './thread.schema.js'
 import type { ThreadDocument } from './thread.schema.js'
 
@@ -94,6 +96,7 @@ export class ThreadRepository {
       founderId: contactId,
       channelId: new Types.ObjectId(thread.channelId),
       queueId: new Types.ObjectId(thread.queueId),
+      nameTokens: tokensOf(thread.contactName),
       createdAt,
     }
     try {
@@ -110,7 +113,9 @@ export class ThreadRepository {
   /** Gives a thread to another contact. By _id. */
   handOver({ tenantId, id }: Thread, to: { contactId: string; contactName: string }): Promise<Thread> {
     const { contactId, contactName } = to
-    return this.change(tenantId, id, { $set: { contactId: new Types.ObjectId(contactId), contactName } })
+    return this.change(tenantId, id, {
+      $set: { contactId: new Types.ObjectId(contactId), contactName, nameTokens: tokensOf(contactName) },
+    })
   }
 
   /** The contact goes on in another one from now on. By _id. */
@@ -129,8 +134,19 @@ export class ThreadRepository {
     { contactId, contactName }: { contactId: string; contactName: string },
   ): Promise<Thread[]> {
     const theirs = { tenantId, contactId: new Types.ObjectId(contactId) }
-    await this.model.updateMany({ ...theirs, contactName: { $ne: contactName } }, { $set: { contactName } })
+    const named = { contactName, nameTokens: tokensOf(contactName) }
+    await this.model.updateMany({ ...theirs, contactName: { $ne: contactName } }, { $set: named })
     return (await this.model.find(theirs).lean()).map((each) => this.remember(each))
+  }
+
+  /** Threads whose contact's name has all of the words. By threads_names. */
+  async listNamed(tenantId: string, { tokens, beginnings }: SearchWords, limit: number): Promise<Thread[]> {
+    const conditions = [
+      ...tokens.map((token) => ({ nameTokens: token })),
+      ...beginnings.map((start) => ({ nameTokens: { $regex: `^${start}` } })),
+    ]
+    const found = await this.model.find({ tenantId, $and: conditions }).limit(limit).lean()
+    return found.map((each) => this.remember(each))
   }
 
   private async change(tenantId: string, id: string, update: UpdateQuery<ThreadDocument>): Promise<Thread> {

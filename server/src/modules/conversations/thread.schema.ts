@@ -12,6 +12,8 @@ export interface ThreadDocument {
   /** Since when the contact goes on in another thread; it is shown above that one, and nothing is written into it. */
   earlierSince?: Date
   contactName: string
+  /** What the thread is found by: the words of the contact's name. */
+  nameTokens?: string[]
   channelId: Types.ObjectId
   channelName: string
   queueId: Types.ObjectId
@@ -24,6 +26,7 @@ export const threadSchema = defineSchema<ThreadDocument>('threads', {
   founderId: { type: Types.ObjectId },
   earlierSince: { type: Date },
   contactName: { type: String, required: true },
+  nameTokens: { type: [String], default: undefined },
   channelId: { type: Types.ObjectId, required: true },
   channelName: { type: String, required: true },
   queueId: { type: Types.ObjectId, required: true },
@@ -39,3 +42,5 @@ threadSchema.index(
 )
 // The threads that a contact has.
 threadSchema.index({ tenantId: 1, contactId: 1, channelId: 1 }, { name: 'threads_ofContact' })
+// Those whose contact's name has a word.
+threadSchema.index({ tenantId: 1, nameTokens: 1 }, { name: 'threads_names' })

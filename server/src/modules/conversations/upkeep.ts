@@ -6,6 +6,7 @@ import { CrashRecovery } from './crash-recovery.js'
 import { Counting } from './counting.js'
 import { MessageFiles } from './message-files.js'
 import { ReadFromStore } from './read-from-store.js'
+import { SearchIndex } from './search-index.js'
 import { Summaries } from './summaries.js'
 import { Unfinished } from './unfinished.js'
 
@@ -34,6 +35,9 @@ export class ConversationUpkeep {
   private readonly counting!: Counting
 
   @Inject()
+  private readonly search!: SearchIndex
+
+  @Inject()
   private readonly summaries!: Summaries
 
   @Inject()
@@ -49,6 +53,7 @@ export class ConversationUpkeep {
     this.unfinished.start()
     this.files.start()
     this.counting.start()
+    this.search.start()
   }
 
   async stop(): Promise<void> {
@@ -57,6 +62,7 @@ export class ConversationUpkeep {
     this.store.stop()
     await this.summaries.flush()
     await this.counting.stop()
+    await this.search.stop()
     await this.recovery.stop()
   }
 }
