@@ -55,7 +55,9 @@ const NOBODY = 'f'.repeat(24)
 /** Every command of `/staff`, declared by hand: what it needs, and what each caller is answered. */
 export const STAFF_MATRIX: Record<string, Row> = {
   'conversations:listInbox': row('conversations.read', 'ok ok ok forbidden ok ok', () => ({ tab: 'all' })),
-  'conversations:searchConversations': row('conversations.read', 'ok ok ok forbidden ok ok', () => ({ query: 'words' })),
+  'conversations:searchConversations': row('conversations.read', 'ok ok ok forbidden ok ok', () => ({
+    query: 'words',
+  })),
   'conversations:claimConversation': row(
     'conversations.reply',
     'not_waiting not_found forbidden forbidden forbidden not_found',

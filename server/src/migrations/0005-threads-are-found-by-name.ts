@@ -1,5 +1,5 @@
-import { tokensOf } from '../modules/conversations/index.js'
 import type { Migration } from '../platform/migrations/migration.js'
+import { tokensOf } from '../platform/search-words.js'
 
 /** Threads of before there was a search are found by the names of their contacts as well. */
 export const threadsAreFoundByName: Migration = {

@@ -24,6 +24,15 @@ export const conversations = {
     moreFailed: 'More did not load.',
     resize: 'Width of the list',
   },
+  search: {
+    label: 'Search names, messages, numbers',
+    results: 'Search results',
+    nothing: 'Nothing found',
+    nothingHint: 'Whole words, or the beginning of the last one, in what you may read.',
+    failed: 'The search did not work',
+    count: '{count} found',
+    by: { contact: 'Name of the contact', number: 'Number of the conversation', note: 'Note by {name}: ' },
+  },
   thread: {
     pane: 'Conversation',
     label: 'Messages with {name}',

@@ -26,6 +26,15 @@ export const conversations: typeof english = {
     moreFailed: '更多会话没有加载出来。',
     resize: '列表宽度',
   },
+  search: {
+    label: '搜索姓名、消息、会话编号',
+    results: '搜索结果',
+    nothing: '没有找到',
+    nothingHint: '可输入完整的词，或最后一个词的开头；只搜索你有权查看的内容。',
+    failed: '搜索没有成功',
+    count: '找到 {count} 条',
+    by: { contact: '客户姓名', number: '会话编号', note: '{name} 的备注：' },
+  },
   thread: {
     pane: '会话内容',
     label: '与 {name} 的消息',

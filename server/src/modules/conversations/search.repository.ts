@@ -5,10 +5,10 @@ import { MongoConnection } from '../../platform/mongo/connection.js'
 import { retryingContended } from '../../platform/mongo/duplicate-key.js'
 import type { LogEntry } from './log-entry.js'
 import { isMessageBody } from './message-body.js'
-import { searchProgressSchema, searchSchema } from './search.schema.js'
+import { searchProgressSchema, searchSchema, TOKENS_INDEX } from './search.schema.js'
 import type { SearchDocument, SearchProgressDocument } from './search.schema.js'
-import { SEARCHED_CHARACTERS, tokensOf } from './search-words.js'
-import type { SearchWords } from './search-words.js'
+import { SEARCHED_CHARACTERS, tokensOf } from '../../platform/search-words.js'
+import type { SearchWords } from '../../platform/search-words.js'
 
 /** A message that was found. */
 export interface FoundMessage {
@@ -22,7 +22,7 @@ export interface FoundMessage {
   text: string
 }
 
-type Write = mongo.AnyBulkWriteOperation<SearchDocument>
+type Write = mongo.AnyBulkWriteOperation
 
 const PROGRESS = 'messages'
 const COMMENT = 'every tenant: the search of all messages'
@@ -66,6 +66,8 @@ export class SearchRepository {
       .find({ tenantId, ...older, $and: conditions })
       .sort({ _id: -1 })
       .limit(page.limit)
+      // The order of ids alone would look cheap, and go through every message of every tenant.
+      .hint(TOKENS_INDEX)
       .lean()
     return found.flatMap(toFound)
   }

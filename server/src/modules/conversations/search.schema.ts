@@ -30,8 +30,10 @@ export const searchSchema = defineSchema<SearchDocument>('searchMessages', {
   tokens: { type: [String], required: true },
 })
 
+export const TOKENS_INDEX = 'searchMessages_tokens'
+
 // The messages with a token, the newest first; ids rise with time.
-searchSchema.index({ tenantId: 1, tokens: 1, _id: -1 }, { name: 'searchMessages_tokens' })
+searchSchema.index({ tenantId: 1, tokens: 1, _id: -1 }, { name: TOKENS_INDEX })
 // One for each message, whichever of message and recall comes first.
 searchSchema.index({ tenantId: 1, threadId: 1, seq: 1 }, { unique: true, name: 'searchMessages_seq' })
 

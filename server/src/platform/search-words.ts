@@ -39,14 +39,25 @@ export function tokensOf(text: string): string[] {
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
+/** The words of a run; neighbours that are no words by themselves (到, 货) are looked for together. */
+function chineseWords(run: string): string[] {
+  const words: string[] = []
+  let wasSingle = false
+  for (const { segment } of segmenter.segment(run)) {
+    const isSingle = [...segment].length === 1
+    if (isSingle && wasSingle) words.push(`${words.pop() ?? ''}${segment}`)
+    else words.push(segment)
+    wasSingle = isSingle
+  }
+  return words
+}
+
 /** What somebody who typed this looks for: every word of it, Chinese cut into its words. */
 export function searchWords(query: string): SearchWords {
   const runs = runsOf(query)
-  const words = runs.flatMap((run) =>
-    WITHOUT_SPACES.test(run) ? [...segmenter.segment(run)].map(({ segment }) => segment) : [run],
-  )
-  const long = words.filter((word) => [...word].length > 1)
+  const words = runs.flatMap((run) => (WITHOUT_SPACES.test(run) ? chineseWords(run) : [run]))
   // Single characters (的, 在) say little beside words.
+  const long = words.filter((word) => [...word].length > 1 || !WITHOUT_SPACES.test(word))
   const wanted = [...new Set(long.length > 0 ? long : words)]
   const last = runs.at(-1)
   const tokens = wanted.flatMap((word) => {
