@@ -1,3 +1,4 @@
+import { eventually } from '../server/src/testing/eventually.js'
 import { findings } from './findings.js'
 import { Parley } from './parley.js'
 
@@ -27,12 +28,10 @@ describe('the search of the inbox', () => {
     await box.press('Tab')
     await agent.keyboard.press('Enter')
     await parley.log(agent).getByText('我的订单 A-1042').waitFor()
-    await agent.waitForFunction(() => {
-      const words = [...document.querySelectorAll('[role=log] *')].find(
-        (each) => each.textContent === '我的订单 A-1042 还没有到货',
-      )
-      const place = words?.getBoundingClientRect()
-      return place !== undefined && place.top > 0 && place.bottom < window.innerHeight
+    const found = parley.log(agent).getByText('我的订单 A-1042')
+    await eventually('it is in sight', async () => {
+      const place = await found.boundingBox()
+      return place !== null && place.y > 0 && place.y < 700
     })
     await parley.picture(agent, 'inbox-search-jump')
     await box.fill('SENTINEL of nobody')
