@@ -119,8 +119,8 @@ export class SearchIndex {
   private async goThroughOlder(): Promise<void> {
     const { until, isDone } = await this.repository.readProgress()
     if (isDone) return
-    await this.goThrough(until, (reached) => this.repository.noteProgress(reached, false))
-    if (!this.isStopped) await this.repository.noteProgress(this.mongo.now(), true)
+    await this.goThrough(until, (reached) => this.repository.noteProgress({ until: reached, isDone: false }))
+    if (!this.isStopped) await this.repository.noteProgress({ until: this.mongo.now(), isDone: true })
   }
 
   private async goThrough(

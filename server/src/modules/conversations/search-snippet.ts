@@ -11,16 +11,16 @@ export function snippetOf(text: string, words: readonly string[]): Snippet {
   const from = first <= BEFORE ? 0 : first - BEFORE
   const to = Math.min(line.length, from + LENGTH_MAX)
   const pieces: Snippet = []
-  const add = (start: number, end: number, isMatch: boolean) => {
-    if (end > start) pieces.push({ text: line.slice(start, end), isMatch })
+  const add = (kind: 'match' | 'between', start: number, end: number) => {
+    if (end > start) pieces.push({ text: line.slice(start, end), isMatch: kind === 'match' })
   }
   let at = from
   for (const [start, end] of marks.filter(([start]) => start < to)) {
-    add(at, start, false)
-    add(start, Math.min(end, to), true)
+    add('between', at, start)
+    add('match', start, Math.min(end, to))
     at = Math.min(end, to)
   }
-  add(at, to, false)
+  add('between', at, to)
   if (from > 0) pieces.unshift({ text: '…', isMatch: false })
   if (to < line.length) pieces.push({ text: '…', isMatch: false })
   return pieces

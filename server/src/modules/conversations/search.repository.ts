@@ -78,7 +78,7 @@ export class SearchRepository {
     return found ?? { until: new Date(0), isDone: false }
   }
 
-  async noteProgress(until: Date, isDone: boolean): Promise<void> {
+  async noteProgress({ until, isDone }: { until: Date; isDone: boolean }): Promise<void> {
     await this.progress.updateOne({ _id: PROGRESS }, { $set: { until, isDone } }, { upsert: true, comment: COMMENT })
   }
 }
