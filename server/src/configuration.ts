@@ -27,7 +27,7 @@ import { LoadDemo } from './modules/demo/index.js'
 import { OrganisationGateway } from './modules/organisation/index.js'
 import { Availability, PresenceGateway, StaffConnections } from './modules/presence/index.js'
 import { QuickRepliesGateway } from './modules/quick-replies/index.js'
-import { Routing, RoutingGateway } from './modules/routing/index.js'
+import { Routing, RoutingGateway, SilenceWatch } from './modules/routing/index.js'
 import { TagsGateway } from './modules/tags/index.js'
 import { Tenants } from './modules/tenants/index.js'
 import { MIGRATIONS } from './migrations/index.js'
@@ -86,6 +86,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly connections!: StaffConnections
   @Inject() private readonly availability!: Availability
   @Inject() private readonly routing!: Routing
+  @Inject() private readonly silenceWatch!: SilenceWatch
   @Inject() private readonly upkeep!: ConversationUpkeep
   @Inject() private readonly demo!: LoadDemo
   @Inject() private readonly platformMetrics!: PlatformMetrics
@@ -108,6 +109,7 @@ export class MainConfiguration implements ILifeCycle {
     this.availability.start()
     await this.upkeep.start()
     this.routing.start()
+    this.silenceWatch.start()
     this.platformMetrics.start()
   }
 
@@ -122,6 +124,7 @@ export class MainConfiguration implements ILifeCycle {
     this.realtime.startDraining()
     this.contactConnections.stop()
     this.routing.stop()
+    await this.silenceWatch.stop()
     this.revocations.stop()
     await this.realtime.drain()
     await this.upkeep.stop()

@@ -28,12 +28,15 @@ const base = {
   staffCount: z.int().nonnegative(),
 }
 
-/** `continued`: its visitor turned out to be a contact who has another conversation open. */
-export const EndReason = z.enum(['staff', 'contact', 'abandoned', 'continued'])
+/**
+ * `continued`: its visitor turned out to be a contact who has another conversation open. `silence`: nobody wrote for as long as
+ * its queue waits, the contact having been told.
+ */
+export const EndReason = z.enum(['staff', 'contact', 'abandoned', 'continued', 'silence'])
 export type EndReason = z.infer<typeof EndReason>
 
-/** Lines that Parley itself writes, as codes: the reader's locale words them. */
-export const SystemCode = z.enum(['nobody_online'])
+/** Lines that Parley itself writes, as codes: the reader's locale words them. `silence` says in how many minutes it ends. */
+export const SystemCode = z.enum(['nobody_online', 'silence'])
 export type SystemCode = z.infer<typeof SystemCode>
 
 /** A product or an order, as the host's page describes it (C6). */
@@ -80,7 +83,7 @@ export const Entry = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('files'), text, attachments: z.array(Attachment), quote }),
   /** A product or an order of the host's; `text` is its title. */
   z.strictObject({ ...base, kind: z.literal('card'), text, card: Card.nullable() }),
-  z.strictObject({ ...base, kind: z.literal('system'), code: SystemCode }),
+  z.strictObject({ ...base, kind: z.literal('system'), code: SystemCode, minutes: z.int().positive().optional() }),
   z.strictObject({ ...base, kind: z.literal('started') }),
   z.strictObject({
     ...base,

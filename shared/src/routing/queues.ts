@@ -6,6 +6,12 @@ export const QUEUE_NAME_MAX_CHARACTERS = 25
 const Name = z.string().trim().min(1).max(QUEUE_NAME_MAX_CHARACTERS)
 const memberIds = z.array(Id).max(2_000)
 
+/** Silence after an answer, in minutes: until the contact is told, and from then until the conversation ends. */
+const SILENCE_MAX_MINUTES = 7 * 24 * 60
+const minutes = z.int().min(1).max(SILENCE_MAX_MINUTES)
+export const Silence = z.strictObject({ warnAfterMinutes: minutes, endAfterMinutes: minutes })
+export type Silence = z.infer<typeof Silence>
+
 /** Where conversations wait (A1). Its members are given its chats, and are who the scope `queue` means. */
 export const Queue = z.strictObject({
   id: Id,
@@ -13,6 +19,8 @@ export const Queue = z.strictObject({
   /** A disabled one hands nothing out; what waits in it can still be claimed. */
   isEnabled: z.boolean(),
   memberIds: z.array(Id),
+  /** When a conversation that was answered ends by itself; null for never. */
+  silence: Silence.nullable(),
   version: z.int().nonnegative(),
 })
 export type Queue = z.infer<typeof Queue>
@@ -42,6 +50,7 @@ export const EditQueue = command({
     name: Name.optional(),
     isEnabled: z.boolean().optional(),
     memberIds: memberIds.optional(),
+    silence: Silence.nullable().optional(),
   }),
   output: z.strictObject({ queue: Queue }),
 })

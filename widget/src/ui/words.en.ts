@@ -75,6 +75,7 @@ export const en = {
   ended: 'Conversation ended',
   youEnded: 'You ended the conversation',
   writeAgain: 'Write again whenever you like',
+  endsSoon: (minutes: number) => `This conversation ends in ${minutes} min unless you write`,
   nobodyOnlineLine: 'Nobody is online right now. Your message is kept and will be answered',
 
   newMessages: 'New messages',

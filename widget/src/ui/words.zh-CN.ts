@@ -76,6 +76,7 @@ export const zhCN: Words = {
   ended: '会话已结束',
   youEnded: '您结束了会话',
   writeAgain: '有新问题，直接写下即可',
+  endsSoon: (minutes) => `如果没有新消息，会话将在 ${minutes} 分钟后结束`,
   nobodyOnlineLine: '现在没有客服在线，您的留言已收到，我们会尽快回复',
 
   newMessages: '新消息',

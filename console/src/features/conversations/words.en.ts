@@ -66,6 +66,8 @@ export const conversations = {
       endedByContact: 'The visitor ended the conversation',
       abandoned: 'Ended because the visitor stopped waiting',
       continued: 'Ended because the visitor signed in and goes on in another conversation',
+      silence: 'Ended because nobody wrote any more',
+      silenceWarned: 'The visitor was told that the conversation ends soon if nobody writes',
       nobodyOnline: 'Nobody was online; the visitor was told to expect a later answer',
     },
   },

@@ -68,6 +68,8 @@ export const conversations: typeof english = {
       endedByContact: '访客结束了会话',
       abandoned: '访客未等到接待，会话已结束',
       continued: '访客已登录，在另一个会话中继续',
+      silence: '双方长时间没有发言，会话已结束',
+      silenceWarned: '已提醒访客：再无人发言，会话即将结束',
       nobodyOnline: '当时没有客服在线，已告知访客稍后回复',
     },
   },

@@ -13,6 +13,10 @@ export const queues = {
   noPeople: 'There is nobody to choose',
   isEnabled: 'Hands out conversations',
   isEnabledHelp: 'When off, what waits can still be claimed by hand.',
+  silence: 'End conversations after silence',
+  silenceHelp: 'Only when the last word was ours; the contact is told first.',
+  warnAfter: 'Minutes of silence until the contact is told',
+  endAfter: 'Minutes from then until it ends',
   none: 'No queue yet',
   noneHint: 'Conversations need a place to wait.',
 }

@@ -15,6 +15,10 @@ export const queues: typeof english.queues = {
   noPeople: '没有可选的人',
   isEnabled: '自动分配会话',
   isEnabledHelp: '关闭后，等待中的会话仍可手动认领。',
+  silence: '无人发言后自动结束会话',
+  silenceHelp: '仅在我方已回复时生效，并会先提醒客户。',
+  warnAfter: '多少分钟无人发言后提醒客户',
+  endAfter: '提醒后多少分钟结束会话',
   none: '还没有队列',
   noneHint: '会话需要有地方等待。',
 }

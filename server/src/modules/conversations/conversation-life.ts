@@ -38,6 +38,8 @@ export interface End {
   author: EntryDraft['author']
   /** Entries up to here were on their screen: a contact's message after it stops the end. */
   seenSeq: number
+  /** Whatever was written after this stops the end, by whom and to whom it may be. */
+  lastSeq?: number
 }
 
 /**
@@ -148,7 +150,8 @@ export class ConversationLife {
     try {
       await this.log.append(thread, (head) => {
         if (head.openConversationId !== id) throw new ParleyError('conversation_ended')
-        if (head.lastContactSeq > end.seenSeq) throw new ParleyError('new_message_arrived')
+        const isStale = head.seq > (end.lastSeq ?? head.seq) || head.lastContactSeq > end.seenSeq
+        if (isStale) throw new ParleyError('new_message_arrived')
         return { ...systemEntry(id, endedId(id), { kind: 'ended', reason: end.reason }), author: end.author }
       })
     } catch (error) {

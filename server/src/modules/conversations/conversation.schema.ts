@@ -137,7 +137,7 @@ conversationSchema.index(
   { tenantId: 1, state: 1, assigneeId: 1, assignedAt: -1, _id: -1 },
   { name: 'conversations_mine' },
 )
-// Waiting, longest first: in the inbox, and per queue for handing out.
+// Waiting, longest first: in the inbox, and per queue for handing out; and those of a queue that are silent.
 conversationSchema.index({ tenantId: 1, state: 1, waitingSince: 1, _id: 1 }, { name: 'conversations_waiting' })
 conversationSchema.index(
   { tenantId: 1, queueId: 1, state: 1, waitingSince: 1, _id: 1 },

@@ -22,6 +22,9 @@ interface TabQuery {
   direction: 1 | -1
 }
 
+/** The next look takes the others: those that were dealt with are not silent any more, or have ended. */
+const SILENT_AT_ONCE = 1_000
+
 const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[0-9a-f]{24}$/)])
 
 /** Pages of conversations in the stable order of each tab, by keyset. */
@@ -66,6 +69,19 @@ export class InboxRepository {
   /** The conversations of an agent that are open, by conversations_mine. */
   async listAssigned(tenantId: string, staffId: string): Promise<Conversation[]> {
     const found = await this.model.find({ tenantId, state: 'assigned', assigneeId: new Types.ObjectId(staffId) }).lean()
+    return found.map(toConversation)
+  }
+
+  /** Those of a queue that were answered, and in which nobody has written anything since a moment; by conversations_queue. */
+  async listSilent(tenantId: string, queueId: string, since: Date): Promise<Conversation[]> {
+    const found = await this.model
+      .find({
+        ...{ tenantId, queueId: new Types.ObjectId(queueId), state: 'assigned' },
+        awaitingReplySince: null,
+        'lastMessage.createdAt': { $lte: since },
+      })
+      .limit(SILENT_AT_ONCE)
+      .lean()
     return found.map(toConversation)
   }
 

@@ -22,7 +22,7 @@ export type EntryBody =
   | { kind: 'note'; text: string | null; attachments?: Attachment[]; quote?: Quoted }
   | { kind: 'files'; text: string | null; attachments: Attachment[]; quote?: Quoted }
   | { kind: 'card'; text: string | null; card: Card | null }
-  | { kind: 'system'; code: SystemCode }
+  | { kind: 'system'; code: SystemCode; minutes?: number }
   | { kind: 'started' }
   | { kind: 'assigned'; assignee: { id: string; name: string } }
   | { kind: 'ended'; reason: EndReason }

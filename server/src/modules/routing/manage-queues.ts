@@ -13,11 +13,12 @@ import type { Queue } from './queue.repository.js'
 type Input<Name extends keyof StaffCommands> = StaffCommands[Name]['input']
 type Output<Name extends keyof StaffCommands> = Promise<StaffCommands[Name]['output']>
 
-const queueView = ({ id, name, isEnabled, version }: Queue, memberIds: string[]): QueueView => ({
+const queueView = ({ id, name, isEnabled, silence, version }: Queue, memberIds: string[]): QueueView => ({
   id,
   name,
   isEnabled,
   memberIds,
+  silence,
   version,
 })
 
@@ -111,9 +112,13 @@ export class EditQueueOfTenant {
 
   async run(caller: StaffPrincipal, input: Input<'routing:editQueue'>): Output<'routing:editQueue'> {
     const { tenantId } = caller
-    const { queueId, version, memberIds, name, isEnabled } = input
+    const { queueId, version, memberIds, name, isEnabled, silence } = input
     if (memberIds !== undefined) await this.members.requireStaff(tenantId, memberIds)
-    const change = { ...(name === undefined ? {} : { name }), ...(isEnabled === undefined ? {} : { isEnabled }) }
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(isEnabled === undefined ? {} : { isEnabled }),
+      ...(silence === undefined ? {} : { silence }),
+    }
     const queue = await this.queues.edit({ tenantId, id: queueId, version }, change)
     const moved = memberIds === undefined ? null : await this.members.replace(tenantId, queueId, memberIds)
     const subject = { kind: 'queue', id: queueId, name: queue.name }

@@ -1,5 +1,6 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
+import type { Silence } from '@parley/shared/routing/queues'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
@@ -12,6 +13,7 @@ export interface Queue {
   tenantId: string
   name: string
   isEnabled: boolean
+  silence: Silence | null
   version: number
 }
 
@@ -66,7 +68,7 @@ export class QueueRepository {
   /** Changes a queue as somebody saw it. @throws ParleyError `not_found`, `edit_conflict`, `name_taken` */
   async edit(
     seen: { tenantId: string; id: string; version: number },
-    change: { name?: string; isEnabled?: boolean },
+    change: { name?: string; isEnabled?: boolean; silence?: Silence | null },
   ): Promise<Queue> {
     const { tenantId, id, version } = seen
     const found = await refusingTakenName(() =>
@@ -97,6 +99,11 @@ async function refusingTakenName<Result>(write: () => Promise<Result>): Promise<
   }
 }
 
-function toQueue({ _id, tenantId, name, isEnabled, version }: QueueDocument): Queue {
-  return { id: _id.toHexString(), tenantId, name, isEnabled: isEnabled ?? true, version: version ?? 0 }
+function toQueue({ _id, tenantId, name, isEnabled, silence, version }: QueueDocument): Queue {
+  return {
+    ...{ id: _id.toHexString(), tenantId, name },
+    isEnabled: isEnabled ?? true,
+    silence: silence ?? null,
+    version: version ?? 0,
+  }
 }

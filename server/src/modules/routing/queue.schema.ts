@@ -1,3 +1,4 @@
+import type { Silence } from '@parley/shared/routing/queues'
 import type { Types } from 'mongoose'
 import { defineSchema } from '../../platform/mongo/schema.js'
 
@@ -8,6 +9,8 @@ export interface QueueDocument {
   name: string
   /** Absent on those of an earlier version: enabled. */
   isEnabled?: boolean
+  /** Absent while conversations end by nobody's silence. */
+  silence?: Silence | null
   version?: number
 }
 
@@ -15,6 +18,7 @@ export const queueSchema = defineSchema<QueueDocument>('queues', {
   tenantId: { type: String, required: true },
   name: { type: String, required: true },
   isEnabled: { type: Boolean },
+  silence: { type: Object },
   version: { type: Number },
 })
 

@@ -11,7 +11,7 @@ export function eventWords(entry: Exclude<Entry, { kind: 'note' }>, words: Words
     case 'ended':
       return entry.reason === 'contact' ? words.youEnded : words.ended
     case 'system':
-      return words.nobodyOnlineLine
+      return entry.code === 'silence' ? words.endsSoon(entry.minutes ?? 1) : words.nobodyOnlineLine
     case 'text':
     case 'files':
     case 'card':

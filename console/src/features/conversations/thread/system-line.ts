@@ -11,6 +11,8 @@ type LineKey =
   | 'endedByContact'
   | 'abandoned'
   | 'continued'
+  | 'silence'
+  | 'silenceWarned'
   | 'nobodyOnline'
 
 /** Which phrase words an entry that Parley wrote, for this reader, and the name in it. */
@@ -21,7 +23,7 @@ export function systemLine(entry: SystemEntry, myId: string): { key: LineKey; na
     case 'assigned':
       return { key: entry.assignee.id === myId ? 'assignedToMe' : 'assigned', name: entry.assignee.name }
     case 'system':
-      return { key: 'nobodyOnline', name: '' }
+      return { key: entry.code === 'silence' ? 'silenceWarned' : 'nobodyOnline', name: '' }
     case 'ended':
       return { key: endedKey(entry, myId), name: entry.author.name }
   }
@@ -37,5 +39,7 @@ function endedKey(entry: Extract<Entry, { kind: 'ended' }>, myId: string): LineK
       return 'abandoned'
     case 'continued':
       return 'continued'
+    case 'silence':
+      return 'silence'
   }
 }
