@@ -1,4 +1,5 @@
 import { ParleyError } from '@parley/shared/kernel/errors'
+import type { StaffPresence } from '@parley/shared/presence/presence'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
 import type { SimulatedAgent, SimulatedContact } from '../src/testing/simulated-people.js'
@@ -118,6 +119,23 @@ describe("the supervisor's desk", () => {
     expect(await refusal(assign(lead, UNKNOWN, one, null))).toBe('not_found')
     expect(await refusal(lead.call('routing:assignConversation', { ...target, staffId: UNKNOWN }))).toBe('not_found')
     expect((await open()).map(({ state }) => state)).toEqual(['waiting'])
+  })
+
+  it('shows what somebody wrote about their status, until they choose another', async () => {
+    const { one, two, lead } = await team()
+    const told: unknown[] = []
+    two.socket.on('presence:presenceChanged', ({ presence }: { presence: StaffPresence }) => {
+      if (presence.staffId === one.staff.id) told.push(presence.statusNote)
+    })
+    const statusNote = 'Back at three'
+    expect(await one.call('presence:setStatus', { status: 'away', statusNote })).toEqual({ status: 'away', statusNote })
+    expect(await one.call('presence:setStatus', { status: 'away' })).toEqual({ status: 'away', statusNote })
+    expect(await row(lead, one)).toMatchObject({ statusNote })
+    expect((await two.call('presence:listPresence', {})).staff).toContainEqual(expect.objectContaining({ statusNote }))
+    expect(await one.call('presence:setStatus', { status: 'busy' })).toEqual({ status: 'busy', statusNote: null })
+    await eventually('colleagues are told', () => told.at(-1) === null && told.includes(statusNote))
+    const tooLong = one.call('presence:setStatus', { status: 'busy', statusNote: 'x'.repeat(81) })
+    expect(await refusal(tooLong)).toBe('bad_request')
   })
 
   it('knows since when somebody is there in their status', async () => {

@@ -129,7 +129,7 @@ describe('a transfer', () => {
     const { giver, conversations } = await given(1)
     const [taker, boss] = [await world.agent('taker'), await world.agent('boss')]
     const { id } = conversations[0]!
-    expect(await codeOf(transfer(giver, id, boss))).toBe('forbidden')
+    expect(await codeOf(transfer(giver, id, boss))).toBe('bad_request')
     expect(await codeOf(transfer(taker, id, taker))).toBe('forbidden')
     const nobody = { conversationId: id, toStaffId: 'f'.repeat(24), requestId: 'request-2' }
     expect(await codeOf(giver.call('routing:transferConversation', nobody))).toBe('not_found')

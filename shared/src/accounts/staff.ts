@@ -49,6 +49,7 @@ export const SignedIn = z.strictObject({
   permissions: z.array(StaffPermission),
   grants: Grants,
   status: PresenceStatus,
+  statusNote: z.string().nullable(),
   /** Null while the installation has one tenant alone: nothing on screen speaks of tenants then. */
   tenant: z.strictObject({ key: z.string(), name: z.string() }).nullable(),
 })

@@ -12,6 +12,7 @@ export const DeskAgent = z.strictObject({
   name: z.string(),
   avatar: AvatarAddress,
   status: PresenceStatus,
+  statusNote: z.string().nullable(),
   isReachable: z.boolean(),
   /** Since when they have been there in this status, or away; null while nobody has noted it. */
   since: Instant.nullable(),

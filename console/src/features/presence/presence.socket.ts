@@ -7,6 +7,6 @@ export function bindPresence(): void {
   const presence = usePresence()
   const session = useSession()
   useConnection().on('presence:presenceChanged', (fact) => {
-    if (fact.presence.staffId === session.me.id) presence.hear(fact.presence.status)
+    if (fact.presence.staffId === session.me.id) presence.hear(fact.presence)
   })
 }

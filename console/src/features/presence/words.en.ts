@@ -6,5 +6,10 @@ export const presence = {
   busyHint: 'Only your own conversations',
   away: 'Away',
   awayHint: 'No new conversations',
+  writeNote: 'Write a note…',
+  writeNoteHint: 'What colleagues should know',
+  noteTitle: 'What should colleagues know?',
+  note: 'Note on your status',
+  noteHelp: 'It goes when you choose another status.',
   notSet: 'Your status was not changed. {reason}',
 }

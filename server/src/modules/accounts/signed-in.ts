@@ -17,6 +17,7 @@ export class DescribeSignedIn {
   async run(member: StaffMember): Promise<SignedIn> {
     const [grants, tenant] = await Promise.all([this.rights.of(member), this.tenants.shown(member.tenantId)])
     const permissions = Object.keys(grants) as StaffPermission[]
-    return { staff: staffProfile(member), permissions, grants, status: member.status, tenant }
+    const { status, statusNote } = member
+    return { staff: staffProfile(member), permissions, grants, status, statusNote, tenant }
   }
 }

@@ -24,6 +24,7 @@ export interface StaffMember {
   language: Language | null
   queueIds: string[]
   status: PresenceStatus
+  statusNote: string | null
   /** Until when a node vouches for a live connection of theirs; null when none does. */
   reachableUntil: Date | null
   /** Since when they are in this status, there or not; null while nobody has noted it. */
@@ -92,9 +93,14 @@ export class StaffRepository {
     return found.map(toMember).filter(({ roles }) => canBeAssignee(roles))
   }
 
-  async setStatus(tenantId: string, id: string, status: PresenceStatus): Promise<StaffMember | null> {
+  /** By _id. */
+  async setStatus(
+    tenantId: string,
+    id: string,
+    chosen: { status: PresenceStatus; statusNote: string | null },
+  ): Promise<StaffMember | null> {
     const found = await this.model
-      .findOneAndUpdate({ tenantId, _id: new Types.ObjectId(id) }, { $set: { status } }, { returnDocument: 'after' })
+      .findOneAndUpdate({ tenantId, _id: new Types.ObjectId(id) }, { $set: chosen }, { returnDocument: 'after' })
       .lean()
     return found && toMember(found)
   }
@@ -152,6 +158,7 @@ export function toMember(document: StaffDocument): StaffMember {
     language: document.language ?? null,
     queueIds: (document.queueIds ?? []).map((id) => id.toHexString()),
     status: document.status,
+    statusNote: document.statusNote ?? null,
     presenceSince: document.presenceSince ?? null,
     reachableUntil: expiries.length === 0 ? null : new Date(Math.max(...expiries)),
     lastServedAt: document.lastServedAt,

@@ -17,6 +17,8 @@ export interface StaffDocument {
   capacity: number
   isDisabled: boolean
   status: PresenceStatus
+  /** What colleagues should know of it. */
+  statusNote?: string | null
   /** Node → until when that node vouches for a live connection; judged by the store's time. */
   leases: Record<string, Date>
   /** Since when they are in this status, reachable or not. */
@@ -61,6 +63,7 @@ export const staffSchema = defineSchema<StaffDocument>('staff', {
   capacity: { type: Number, required: true },
   isDisabled: { type: Boolean, required: true },
   status: { type: String, required: true },
+  statusNote: { type: String },
   leases: { type: Object, required: true },
   presenceSince: { type: Date },
   lastServedAt: { type: Date, required: true },

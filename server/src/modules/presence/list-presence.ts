@@ -3,7 +3,7 @@ import type { StaffPresence } from '@parley/shared/presence/presence'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { StaffRepository } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
-import { isReachable } from './staff-presence.js'
+import { presenceOf } from './staff-presence.js'
 
 @Singleton()
 export class ListPresenceOfStaff {
@@ -15,14 +15,7 @@ export class ListPresenceOfStaff {
 
   async run(caller: StaffPrincipal): Promise<{ staff: StaffPresence[] }> {
     const members = await this.staff.list(caller.tenantId)
-    const present = members
-      .filter((member) => !member.isDisabled)
-      .map((member) => ({
-        staffId: member.id,
-        name: member.name,
-        status: member.status,
-        isReachable: isReachable(member, this.mongo.now()),
-      }))
-    return { staff: present }
+    const staff = members.filter(({ isDisabled }) => !isDisabled).map((member) => presenceOf(member, this.mongo.now()))
+    return { staff }
   }
 }

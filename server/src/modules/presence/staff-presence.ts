@@ -24,6 +24,12 @@ export function isReachable(member: StaffMember, storeNow: Date): boolean {
   return member.reachableUntil !== null && member.reachableUntil > storeNow
 }
 
+/** Somebody as their colleagues see them. */
+export function presenceOf(member: StaffMember, storeNow: Date): Presence {
+  const { id, name, status, statusNote } = member
+  return { staffId: id, name, status, statusNote, isReachable: isReachable(member, storeNow) }
+}
+
 interface Connected {
   tenantId: string
   sockets: Set<string>
@@ -89,9 +95,7 @@ export class StaffConnections {
   async announce(tenantId: string, staffId: string): Promise<void> {
     const member = await this.staff.find(tenantId, staffId)
     if (member === null) return
-    const { id, name, status } = member
-    const presence = { staffId: id, name, status, isReachable: isReachable(member, this.mongo.now()) }
-    this.bus.publish('presence:changed', { tenantId, presence })
+    this.bus.publish('presence:changed', { tenantId, presence: presenceOf(member, this.mongo.now()) })
   }
 
   /** Vouches for them; whoever another node vouches for already has been there since before. */

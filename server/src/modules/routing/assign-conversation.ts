@@ -2,7 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
-import { canBeAssignee, StaffRepository } from '../accounts/index.js'
+import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 import {
   ConversationAccess,
@@ -13,6 +13,7 @@ import {
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
 import { DrainQueue } from './drain-queue.js'
+import { FindAgent } from './find-agent.js'
 import { RecordForced } from './record-forced.js'
 
 type Assign = StaffCommands['routing:assignConversation']
@@ -31,6 +32,9 @@ export class AssignConversationBySupervisor {
 
   @Inject()
   private readonly release!: ReleaseAssignee
+
+  @Inject()
+  private readonly findAgent!: FindAgent
 
   @Inject()
   private readonly staff!: StaffRepository
@@ -54,21 +58,12 @@ export class AssignConversationBySupervisor {
     const formerId = conversation.assignee?.id ?? null
     if (formerId === staffId) return answer(conversation)
     if (formerId !== seenAssigneeId) throw new ParleyError('edit_conflict')
-    const agent = await this.agent(caller.tenantId, staffId)
+    const agent = await this.findAgent.run(caller.tenantId, staffId, 'staffId')
     const assigned = await this.move(conversation, agent)
     await this.recordForced.run(caller, conversation, assigned)
     if (formerId !== null) await this.release.run(assigned, formerId)
     await this.drainQueue.run(caller.tenantId, conversation.queueId)
     return answer(assigned)
-  }
-
-  private async agent(tenantId: string, staffId: string): Promise<StaffMember> {
-    const agent = await this.staff.find(tenantId, staffId)
-    if (agent === null || agent.isDisabled) throw new ParleyError('not_found')
-    if (!canBeAssignee(agent.roles)) {
-      throw new ParleyError('bad_request', { issues: [{ path: 'staffId', code: 'not_an_agent' }] })
-    }
-    return agent
   }
 
   private async move(from: Conversation, agent: StaffMember): Promise<Conversation> {

@@ -2,9 +2,10 @@ import { Inject, Singleton } from '@midwayjs/core'
 import type { ConversationSummary } from '@parley/shared/conversations/conversation'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
-import { canBeAssignee, StaffRepository } from '../accounts/index.js'
-import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
+import { StaffRepository } from '../accounts/index.js'
+import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess, ConversationLife, SlotRepository, summaryOf } from '../conversations/index.js'
+import { mayHaveChats } from './find-agent.js'
 
 /** An agent takes a waiting conversation by hand: the same slots, the same cap. */
 @Singleton()
@@ -32,13 +33,13 @@ export class ClaimConversationOfStaff {
     const { tenantId, staffId } = caller
     await this.access.conversation(caller, conversationId, 'conversations.read')
     const agent = await this.staff.find(tenantId, staffId)
-    if (!mayTake(agent)) throw new ParleyError('forbidden')
+    if (!mayHaveChats(agent)) throw new ParleyError('forbidden')
     const at = this.clock.now()
     const decision = { at, by: 'claim' as const, considered: [{ staffId, verdict: 'chosen' as const }] }
     const claimed = await this.slots.claim({ tenantId, conversationId, agent, at, decision })
     if (typeof claimed === 'string') throw new ParleyError(claimed)
     // Read again after the claim: whoever took the right away has handed back what they found, and this came later.
-    if (!mayTake(await this.staff.find(tenantId, staffId))) {
+    if (!mayHaveChats(await this.staff.find(tenantId, staffId))) {
       await this.life.handBack(claimed, staffId)
       throw new ParleyError('forbidden')
     }
@@ -46,8 +47,4 @@ export class ClaimConversationOfStaff {
     await this.life.announceAssignment(claimed)
     return { conversation: summaryOf(claimed) }
   }
-}
-
-function mayTake(agent: StaffMember | null): agent is StaffMember {
-  return agent !== null && !agent.isDisabled && canBeAssignee(agent.roles)
 }

@@ -2,7 +2,7 @@ import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import { Clock } from '../../platform/clock.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { canBeAssignee, StaffRepository } from '../accounts/index.js'
+import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember } from '../accounts/index.js'
 import { ConversationLife, ConversationRepository, InboxRepository, SlotRepository } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
@@ -11,6 +11,7 @@ import { chooseAgent } from './choose-agent.js'
 import type { Candidate } from './choose-agent.js'
 import { DispatchLease } from './dispatch-lease.js'
 import type { StillHeld } from './dispatch-lease.js'
+import { mayHaveChats } from './find-agent.js'
 import { QueueRepository } from './queue.repository.js'
 
 const BATCH = 100
@@ -139,7 +140,7 @@ export class DrainQueue {
   /** Read again after the claim: they may have left while it was made. */
   private async isStillEligible({ tenantId, id }: StaffMember, queueId: string): Promise<boolean> {
     const agent = await this.staff.find(tenantId, id)
-    if (agent === null || agent.isDisabled || !canBeAssignee(agent.roles)) return false
+    if (!mayHaveChats(agent)) return false
     return agent.status === 'online' && agent.queueIds.includes(queueId) && isReachable(agent, this.mongo.now())
   }
 

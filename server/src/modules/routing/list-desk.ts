@@ -1,10 +1,11 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import type { DeskAgent } from '@parley/shared/routing/desk'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { canBeAssignee, StaffRepository } from '../accounts/index.js'
+import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 import { SlotRepository } from '../conversations/index.js'
 import { isReachable } from '../presence/index.js'
+import { mayHaveChats } from './find-agent.js'
 
 /** Who is there, since when, and with how many chats. With the scope `queue`: those who serve a queue of the reader's. */
 @Singleton()
@@ -20,9 +21,7 @@ export class ListDeskForSupervisor {
 
   async run(caller: StaffPrincipal): Promise<{ agents: DeskAgent[] }> {
     const members = await this.staff.list(caller.tenantId)
-    const agents = members.filter(
-      (member) => !member.isDisabled && canBeAssignee(member.roles) && isSeenBy(caller, member),
-    )
+    const agents = members.filter((member) => mayHaveChats(member) && isSeenBy(caller, member))
     const counts = await this.slots.countOpen(
       caller.tenantId,
       agents.map(({ id }) => id),
@@ -37,6 +36,7 @@ export class ListDeskForSupervisor {
       name: agent.name,
       avatar: agent.avatar,
       status: agent.status,
+      statusNote: agent.statusNote,
       isReachable: isThere,
       since: sinceOf(agent, isThere ? 'there' : 'gone')?.toISOString() ?? null,
       capacity: agent.capacity,

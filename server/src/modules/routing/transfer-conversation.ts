@@ -2,7 +2,7 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
-import { canBeAssignee, StaffRepository } from '../accounts/index.js'
+import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 import {
   AddNoteOfStaff,
@@ -14,6 +14,7 @@ import {
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
 import { DrainQueue } from './drain-queue.js'
+import { FindAgent } from './find-agent.js'
 import { RecordForced } from './record-forced.js'
 
 type Transfer = StaffCommands['routing:transferConversation']
@@ -37,6 +38,9 @@ export class TransferConversationOfStaff {
   private readonly notes!: AddNoteOfStaff
 
   @Inject()
+  private readonly findAgent!: FindAgent
+
+  @Inject()
   private readonly staff!: StaffRepository
 
   @Inject()
@@ -48,13 +52,13 @@ export class TransferConversationOfStaff {
   @Inject()
   private readonly clock!: Clock
 
-  /** @throws ParleyError `not_found`, `forbidden`, `conversation_ended`, `at_capacity`, `edit_conflict` */
+  /** @throws ParleyError `not_found`, `forbidden`, `conversation_ended`, `at_capacity`, `edit_conflict`; `bad_request` for one who cannot have chats */
   async run(caller: StaffPrincipal, input: Transfer['input']): Promise<Transfer['output']> {
     const { conversationId, toStaffId, requestId, note, force = false } = input
     if (force && !caller.permissions.has('conversations.force')) throw new ParleyError('forbidden')
     const conversation = await this.reached(caller, conversationId, toStaffId)
     if (conversation.state === 'ended') throw new ParleyError('conversation_ended')
-    const agent = await this.agent(caller.tenantId, toStaffId)
+    const agent = await this.findAgent.run(caller.tenantId, toStaffId, 'toStaffId')
     const isDone = conversation.assignee?.id === toStaffId
     const given = isDone ? conversation : await this.give(conversation, agent, force ? 'forced' : 'transfer')
     if (force && !isDone) await this.recordForced.run(caller, conversation, given)
@@ -69,13 +73,6 @@ export class TransferConversationOfStaff {
     const conversation = await this.access.conversation(caller, id, 'conversations.read')
     if (conversation.assignee?.id === toStaffId) return conversation
     return this.access.conversation(caller, id, 'conversations.transfer')
-  }
-
-  private async agent(tenantId: string, staffId: string): Promise<StaffMember> {
-    const agent = await this.staff.find(tenantId, staffId)
-    if (agent === null) throw new ParleyError('not_found')
-    if (agent.isDisabled || !canBeAssignee(agent.roles)) throw new ParleyError('forbidden')
-    return agent
   }
 
   private async give(from: Conversation, agent: StaffMember, by: 'transfer' | 'forced'): Promise<Conversation> {

@@ -42,7 +42,10 @@ export function useSuggestions({ text, caret, mode, values, write }: Parts) {
       const found = colleagues.all.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
       return found
         .slice(0, SHOWN_MAX)
-        .map(({ staffId, name }) => ({ id: staffId, title: name, hint: '', insert: `@${name} ` }))
+        .map(({ staffId, name, statusNote }) => ({
+          ...{ id: staffId, title: name, hint: statusNote ?? '' },
+          insert: `@${name} `,
+        }))
     }
     const initials = usePinyinInitials(replies.all.map(({ shortcut, text: words }) => shortcut + words))
     const found = matching(replies.all, query, initials).slice(0, SHOWN_MAX)
