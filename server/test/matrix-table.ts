@@ -146,6 +146,10 @@ export const STAFF_MATRIX: Record<string, Row> = {
     text: 'words',
   })),
   'conversations:listDrafts': row('conversations.note', 'ok ok ok forbidden ok ok'),
+  'conversations:listMentions': row('conversations.read', 'ok ok ok forbidden ok ok'),
+  'conversations:markMentionsRead': row('conversations.read', 'ok ok ok forbidden ok ok', ({ thread }) => ({
+    threadId: thread,
+  })),
   'conversations:tagConversation': row(
     'conversations.tag',
     'not_found not_found not_found forbidden not_found not_found',

@@ -16,6 +16,7 @@ import * as attributes from './contacts/attributes.js'
 import * as contactAccounts from './contacts/account.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
+import * as mentions from './conversations/mentions.js'
 import * as message from './conversations/message.js'
 import * as reading from './conversations/reading.js'
 import * as search from './conversations/search.js'
@@ -77,6 +78,8 @@ export const staffCommands = [
   transfer.TransferConversation,
   draft.SaveDraft,
   draft.ListDrafts,
+  mentions.ListMentions,
+  mentions.MarkMentionsRead,
   tagging.TagConversation,
   tagging.UntagConversation,
   tags.ListTags,
@@ -168,6 +171,7 @@ export const staffFacts = [
   facts.TypingChanged,
   viewing.ViewingChanged,
   draft.DraftChanged,
+  mentions.MentionsChanged,
   quickReplies.QuickRepliesChanged,
   tags.TagsChanged,
   presence.PresenceChanged,

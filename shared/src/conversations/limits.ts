@@ -17,3 +17,6 @@ export const INBOX_PAGE = 50
 export const SEARCH_QUERY_MAX = 100
 /** A frame larger than this is refused with `too_large`; one above the transport limit is cut. */
 export const PAYLOAD_MAX_BYTES = 64 * 1024
+/** Colleagues named in one note, and how far back the list of one's own mentions goes. */
+export const MENTIONS_PER_NOTE = 20
+export const MENTIONS_LISTED = 30

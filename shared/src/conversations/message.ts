@@ -3,7 +3,7 @@ import { ATTACHMENTS_PER_MESSAGE } from '../attachments/limits.js'
 import { command } from '../kernel/command.js'
 import { ClientMessageId, Id } from '../kernel/ids.js'
 import { Card, Entry } from './entry.js'
-import { TEXT_MAX_CHARACTERS } from './limits.js'
+import { MENTIONS_PER_NOTE, TEXT_MAX_CHARACTERS } from './limits.js'
 
 /** Text as people write it: not blank, at most 10,000 characters, kept exactly as sent. */
 export const MessageText = z
@@ -58,6 +58,8 @@ export const AddNote = command({
       text: z.string().max(TEXT_MAX_CHARACTERS),
       /** Uploaded by the writer and verified. */
       attachmentIds: z.array(Id).max(ATTACHMENTS_PER_MESSAGE).optional(),
+      /** Colleagues whom it names; those who may read the thread are told. */
+      mentions: z.array(Id).max(MENTIONS_PER_NOTE).optional(),
       quote,
     })
     .refine(({ text, attachmentIds = [] }) => text.trim() !== '' || attachmentIds.length > 0, { message: 'blank' }),

@@ -16,6 +16,8 @@ export interface OutboxItem {
   attachments?: Attachment[]
   /** With kind `card` alone. */
   card?: Card
+  /** Colleagues whom it names; with kind `note` alone. */
+  mentions?: string[]
   /** What it answers; with any kind but `card`. */
   quote?: Quote
   createdAt: string

@@ -14,6 +14,7 @@ export const profile = {
     title: 'Sounds and notices',
     volume: 'Volume',
     assigned: 'A conversation is assigned to me',
+    mention: 'A colleague names me in a note',
     message: 'A new message in one of mine',
     waiting: 'Somebody begins to wait',
     listen: 'Listen',

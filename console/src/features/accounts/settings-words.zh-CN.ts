@@ -16,6 +16,7 @@ export const profile: typeof english.profile = {
     title: '声音与通知',
     volume: '音量',
     assigned: '有会话分配给我',
+    mention: '同事在备注中提到我',
     message: '我的会话有新消息',
     waiting: '有客户开始排队',
     listen: '试听',

@@ -3,6 +3,7 @@ import { useConnection } from '../../app/connection.store'
 import { useDrafts } from './composer/drafts.store'
 import { useOutbox } from './composer/outbox.store'
 import { useConversations } from './conversations.store'
+import { useMentions } from './mentions.store'
 import { useInbox } from './inbox/inbox.store'
 import { useThreads } from './thread/threads.store'
 import { useTyping } from './typing.store'
@@ -18,6 +19,7 @@ export function bindConversations(): void {
   const typing = useTyping()
   const outbox = useOutbox()
   const drafts = useDrafts()
+  const mentions = useMentions()
 
   connection.on('conversations:entryAppended', ({ entry }) => {
     threads.receive(entry)
@@ -27,17 +29,20 @@ export function bindConversations(): void {
   connection.on('conversations:markMoved', ({ mark }) => conversations.acceptMarks([mark]))
   connection.on('conversations:typingChanged', (fact) => typing.hear(fact))
   connection.on('conversations:draftChanged', ({ draft }) => drafts.hear(draft))
+  connection.on('conversations:mentionsChanged', () => void mentions.read())
 
   connection.onConnected(() => {
     inbox.refresh()
     threads.resume()
     outbox.flush()
     void drafts.sync()
+    void mentions.read()
   })
   const look = () => {
     if (document.visibilityState === 'visible') threads.catchUp()
   }
   window.addEventListener('online', look)
+  window.addEventListener('focus', mentions.look)
   document.addEventListener('visibilitychange', look)
   setInterval(look, CURSOR_HEARTBEAT_MS)
   setInterval(outbox.adoptLeftBehind, LEFT_BEHIND_CHECK_MS)

@@ -90,6 +90,12 @@ export const conversations = {
     keep: 'Keep it open',
     arrived: '{name} has just written. Read it, then end the conversation if you still want to.',
   },
+  mentions: {
+    title: 'Notes that name you, {count} unread',
+    short: 'Mentions',
+    by: '{author}, about {contact}',
+    allRead: 'Mark all as read',
+  },
   viewing: '{names} is looking too',
   transfer: {
     title: 'Transfer to a colleague',

@@ -92,6 +92,12 @@ export const conversations: typeof english = {
     keep: '先不结束',
     arrived: '{name} 刚发来新消息，请看过再决定是否结束。',
   },
+  mentions: {
+    title: '提到你的备注，{count} 条未读',
+    short: '提到我',
+    by: '{author} · {contact}',
+    allRead: '全部标为已读',
+  },
   viewing: '{names} 也在看',
   transfer: {
     title: '转接给同事',

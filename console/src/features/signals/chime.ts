@@ -4,6 +4,7 @@ import type { Signal } from './what-happened'
 /** The two notes of each signal, in hertz: what came tells itself by ear. */
 const NOTES: Record<Signal, readonly [number, number]> = {
   assigned: [523, 784],
+  mention: [784, 988],
   message: [660, 880],
   waiting: [440, 440],
 }

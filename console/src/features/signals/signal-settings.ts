@@ -14,7 +14,7 @@ export interface SignalSettings {
 const KEY = 'parley:signals'
 const usual: SignalSettings = {
   volume: 60,
-  sounds: { assigned: true, message: true, waiting: false },
+  sounds: { assigned: true, mention: true, message: true, waiting: false },
   showsNotices: false,
 }
 

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import { useContactNames } from '../contacts/contact-name'
 import { useSession } from '../accounts/session.store'
 import { useConversations } from '../conversations/conversations.store'
+import { useMentions } from '../conversations/mentions.store'
 import { useInbox } from '../conversations/inbox/inbox.store'
 import { useThreads } from '../conversations/thread/threads.store'
 import { chime, unlockSound } from './chime'
@@ -12,7 +13,7 @@ import { showFavicon } from './favicon'
 import { useLeader } from './leader'
 import { signalSettings } from './signal-settings'
 import { weightiest, whatHappened } from './what-happened'
-import type { Happening } from './what-happened'
+import type { Happening, Signal } from './what-happened'
 
 /** Called once, when the workspace begins: what waits is heard and seen, all of it from what is unread, so reading clears it. */
 export function useSignals(): void {
@@ -23,6 +24,7 @@ export function useSignals(): void {
   const conversations = useConversations()
   const inbox = useInbox()
   const threads = useThreads()
+  const mentions = useMentions()
   const isLeader = useLeader('parley:signals')
   const notices = new DesktopNotices((conversationId) => {
     void router.push({ name: 'inbox', params: { tab: 'mine', conversationId } })
@@ -35,12 +37,11 @@ export function useSignals(): void {
 
   const isBeforeEyes = (conversationId: string) => document.hasFocus() && threads.openId === conversationId
 
-  function tell({ signal, conversation }: Happening): void {
-    if (isBeforeEyes(conversation.id) || !isLeader.value) return
+  function tell(signal: Signal, news: { conversationId: string; name: string; body: string | null }): void {
+    if (isBeforeEyes(news.conversationId) || !isLeader.value) return
     if (signalSettings.sounds[signal]) chime(signal, signalSettings.volume)
     if (!signalSettings.showsNotices || document.hasFocus()) return
-    const title = t(`signals.${signal}`, { name: nameOf(conversation.contact.name) })
-    notices.show(conversation.id, { title, body: conversation.lastMessage?.preview ?? '' })
+    notices.show(news.conversationId, { title: t(`signals.${signal}`, { name: news.name }), body: news.body ?? '' })
   }
 
   conversations.onChange((changed, before) => {
@@ -52,16 +53,20 @@ export function useSignals(): void {
       return signal === undefined ? [] : [{ signal, conversation: now }]
     })
     const happening = weightiest(happenings)
-    if (happening !== undefined) tell(happening)
+    if (happening === undefined) return
+    const { id, contact, lastMessage } = happening.conversation
+    tell(happening.signal, { conversationId: id, name: nameOf(contact.name), body: lastMessage?.preview ?? null })
   })
+  mentions.onNew(({ conversationId, author, text }) => tell('mention', { conversationId, name: author, body: text }))
 
   watch(
-    () => conversations.unreadOfMine,
-    (unread) => {
+    [() => conversations.unreadOfMine, () => mentions.unread],
+    ([unread]) => {
       showFavicon(unread)
       notices.keepOnly((id) => {
         const conversation = conversations.byId.get(id)
-        return conversation !== undefined && conversations.unread(conversation) > 0
+        const isNamed = mentions.all.some((each) => each.conversationId === id && !each.isRead)
+        return isNamed || (conversation !== undefined && conversations.unread(conversation) > 0)
       })
     },
   )

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@parley/shared/conversations/conversation'
 
 /** What somebody at work is told of, the weightiest first. */
-export const SIGNALS = ['assigned', 'message', 'waiting'] as const
+export const SIGNALS = ['assigned', 'mention', 'message', 'waiting'] as const
 export type Signal = (typeof SIGNALS)[number]
 
 export interface Happening {

@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess } from './conversation-access.js'
 import { ConversationRepository } from './conversation.repository.js'
+import { Mentioning } from './mentions.js'
 import { OutgoingBodies } from './outgoing-body.js'
 import { messageDraft, Send } from './send.js'
 import type { Outgoing } from './send.js'
@@ -18,6 +19,8 @@ interface Input {
   text: string
   quote?: string | undefined
   attachmentIds?: string[] | undefined
+  /** Colleagues whom it names. */
+  mentions?: string[] | undefined
 }
 
 /** Staff write for staff alone, in an open conversation or after it has ended. */
@@ -41,13 +44,16 @@ export class AddNoteOfStaff {
   @Inject()
   private readonly send!: Send
 
+  @Inject()
+  private readonly mentioning!: Mentioning
+
   async run(caller: StaffPrincipal, input: Input): Promise<{ entry: Entry; conflict: boolean }> {
     await this.access.thread(caller, input.threadId, 'conversations.note')
     return this.write(caller, input)
   }
 
   /** Writes it for somebody whose right to was decided otherwise: whoever gives a conversation away says why. */
-  async write(caller: StaffPrincipal, { threadId, ...noted }: Input): Promise<{ entry: Entry; conflict: boolean }> {
+  async write(caller: StaffPrincipal, { threadId, mentions = [], ...noted }: Input): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.get(caller.tenantId, threadId)
     const outgoing: Outgoing = {
       senderKey: caller.key,
@@ -59,6 +65,8 @@ export class AddNoteOfStaff {
     const { entry, conflict } = await this.send.append(thread, outgoing, (head) =>
       messageDraft(outgoing, head.openConversationId ?? ended),
     )
+    // After the note and before the answer: whoever was not answered sends it again, and what is missing is told then.
+    await this.mentioning.run(thread, entry, mentions)
     return { entry: entryFor('staff', entry), conflict }
   }
 

@@ -9,6 +9,9 @@ import { ThreadLog } from './thread-log.js'
 import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
 
+/** Whose reach is asked about: somebody connected, or as they would be. */
+type Reader = Pick<StaffPrincipal, 'tenantId' | 'staffId' | 'grants' | 'queueIds'>
+
 /**
  * The one place that decides which conversations and threads a member of staff may reach. What they may not read does not
  * exist for them; what they may read but not do is forbidden.
@@ -44,11 +47,11 @@ export class ConversationAccess {
   }
 
   /** Whether somebody may read a thread at all. */
-  readsThread(caller: StaffPrincipal, thread: Thread): Promise<boolean> {
+  readsThread(caller: Reader, thread: Thread): Promise<boolean> {
     return this.reaches(caller, thread, 'conversations.read')
   }
 
-  private async reaches(caller: StaffPrincipal, thread: Thread, permission: StaffPermission): Promise<boolean> {
+  private async reaches(caller: Reader, thread: Thread, permission: StaffPermission): Promise<boolean> {
     const scope = caller.grants[permission]
     if (scope === undefined || scope === 'all') return scope === 'all'
     // The conversation that is open answers nearly every question; an earlier one may give the right as well.

@@ -12,6 +12,7 @@ import {
 import { CountsChanged } from '@parley/shared/conversations/counts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
 import { ContactNotesChanged } from '@parley/shared/contacts/note'
+import { MentionsChanged } from '@parley/shared/conversations/mentions'
 import { ViewingChanged } from '@parley/shared/conversations/viewing'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { ServerFacts } from '../../platform/fact-bus.js'
@@ -196,6 +197,12 @@ export class ConversationsBroadcast {
     this.realtime.emit({ namespace: STAFF, rooms: [principalRoom(tenantId, key)], exceptSocket }, DraftChanged, {
       draft,
     })
+  }
+
+  /** To every tab of whoever was named in a note. */
+  mentionsChanged(tenantId: string, staffId: string): void {
+    const rooms = [principalRoom(tenantId, `staff:${staffId}`)]
+    this.realtime.emit({ namespace: STAFF, rooms }, MentionsChanged, {})
   }
 
   /** What another node wrote and may have told nobody here, to this node's own sockets. Clients drop what they have. */

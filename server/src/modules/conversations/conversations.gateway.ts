@@ -4,6 +4,7 @@ import { EndConversation, EndOwnConversation, ListInbox } from '@parley/shared/c
 import { ListConversationsOfContact as ListOfContact } from '@parley/shared/conversations/conversation-list'
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
 import { AddNote, RecallMessage, RecallReply, SendMessage, SendReply } from '@parley/shared/conversations/message'
+import { ListMentions, MarkMentionsRead } from '@parley/shared/conversations/mentions'
 import * as commands from '@parley/shared/conversations/reading'
 import { SearchConversations } from '@parley/shared/conversations/search'
 import { TagConversation, UntagConversation } from '@parley/shared/conversations/tagging'
@@ -19,6 +20,7 @@ import { ListDraftsOfStaff, SaveDraftOfStaff } from './drafts.js'
 import { EndConversationOfContact, EndConversationOfStaff } from './end-conversation.js'
 import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from './linking-files.js'
 import { ListInboxOfStaff } from './inbox.js'
+import { ListMentionsOfStaff, MarkMentionsReadOfStaff } from './mentions.js'
 import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
 import { RecallMessageOfContact, RecallReplyOfStaff } from './recall.js'
 import { SearchConversationsOfStaff } from './search-conversations.js'
@@ -83,6 +85,8 @@ export class StaffConversationsGateway {
   @Inject() private readonly setViewing!: SetViewingOfStaff
   @Inject() private readonly saveDraft!: SaveDraftOfStaff
   @Inject() private readonly listDrafts!: ListDraftsOfStaff
+  @Inject() private readonly listMentions!: ListMentionsOfStaff
+  @Inject() private readonly markMentionsRead!: MarkMentionsReadOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
   @Inject() private readonly linkFiles!: LinkFilesOfStaff
   @Inject() private readonly listOfContact!: ListConversationsOfContact
@@ -108,6 +112,8 @@ export class StaffConversationsGateway {
       handle(SetViewing, this.setViewing),
       handle(SaveDraft, this.saveDraft),
       handle(ListDrafts, this.listDrafts),
+      handle(ListMentions, this.listMentions),
+      handle(MarkMentionsRead, this.markMentionsRead),
       handle(RecallReply, this.recall),
       handle(LinkConversationFiles, this.linkFiles),
       handle(ListFilesOfContact, this.listFiles),

@@ -23,10 +23,10 @@ export const useOutbox = defineStore('outbox', () => {
     storage: keys,
     onChange: (changed) => (items.value = changed),
     send: async (item) => {
-      const { lane, clientMessageId, text, attachments = [] } = item
+      const { lane, clientMessageId, text, attachments = [], mentions = [] } = item
       const attachmentIds = attachments.map(({ id }) => id)
       const quote = item.quote === undefined ? {} : { quote: item.quote.id }
-      const note = { threadId: lane, clientMessageId, text, attachmentIds, ...quote }
+      const note = { threadId: lane, clientMessageId, text, attachmentIds, mentions, ...quote }
       const { entry } =
         item.kind === 'note'
           ? await connection.call('conversations:addNote', note)
@@ -41,7 +41,7 @@ export const useOutbox = defineStore('outbox', () => {
   })
   items.value = outbox.all
 
-  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments' | 'quote'>): void {
+  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments' | 'mentions' | 'quote'>): void {
     outbox.add({ ...message, ...stamp(), lane: threadId })
   }
 
