@@ -19,6 +19,7 @@ describe('addresses in a message', () => {
     ['https:// http://. mailto: http://', []],
     ['<img src=x onerror=alert(1)>', []],
     ['<a href="https://shop.example">x</a>', ['https://shop.example']],
+    ['https://bank.example@elsewhere.example https://u:p@elsewhere.example', []],
     ['no address', []],
   ])('%s', (text, expected) => {
     expect(links(text)).toEqual(expected)

@@ -50,7 +50,9 @@ const count = (text: string, mark: string): number => text.split(mark).length - 
 
 function isSafe(address: string): boolean {
   try {
-    const { protocol, hostname, pathname } = new URL(address)
+    const { protocol, hostname, pathname, username, password } = new URL(address)
+    // A name before the host is there to be taken for it: https://bank.example@elsewhere.example leads elsewhere.
+    if (username + password !== '') return false
     return SAFE.has(protocol) && (protocol === 'mailto:' ? pathname : hostname) !== ''
   } catch {
     return false // no address after all

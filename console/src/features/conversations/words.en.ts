@@ -59,6 +59,7 @@ export const conversations = {
     receipts: { sending: 'Sending', failed: 'Not sent', sent: 'Sent', delivered: 'Delivered', read: 'Read' },
     system: {
       started: 'Conversation started',
+      returned: 'The visitor came back: the next conversation',
       assignedToMe: 'Assigned to you',
       assigned: 'Assigned to {name}',
       endedByMe: 'You ended the conversation',

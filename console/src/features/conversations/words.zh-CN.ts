@@ -61,6 +61,7 @@ export const conversations: typeof english = {
     receipts: { sending: '发送中', failed: '未发出', sent: '已发送', delivered: '已送达', read: '已读' },
     system: {
       started: '会话开始',
+      returned: '访客再次来访，新的会话',
       assignedToMe: '已分配给你',
       assigned: '已分配给 {name}',
       endedByMe: '你结束了会话',

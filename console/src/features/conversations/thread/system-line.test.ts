@@ -6,7 +6,8 @@ const line = (entry: object) =>
 
 describe("Parley's own lines", () => {
   it.each([
-    [{ kind: 'started' }, 'started'],
+    [{ kind: 'started', position: 1 }, 'started'],
+    [{ kind: 'started', position: 7 }, 'returned'],
     [{ kind: 'assigned', assignee: { id: 'me', name: 'Me' } }, 'assignedToMe'],
     [{ kind: 'assigned', assignee: { id: 'other', name: 'Other' } }, 'assigned'],
     [{ kind: 'system', code: 'nobody_online' }, 'nobodyOnline'],
@@ -15,5 +16,7 @@ describe("Parley's own lines", () => {
     [{ kind: 'ended', reason: 'contact' }, 'endedByContact'],
     [{ kind: 'ended', reason: 'abandoned' }, 'abandoned'],
     [{ kind: 'ended', reason: 'continued' }, 'continued'],
+    [{ kind: 'system', code: 'silence', minutes: 5 }, 'silenceWarned'],
+    [{ kind: 'ended', reason: 'silence' }, 'silence'],
   ])('%j is worded by "%s"', (entry, key) => expect(line(entry).key).toBe(key))
 })

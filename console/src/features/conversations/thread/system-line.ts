@@ -4,6 +4,7 @@ import type { Entry, MessageEntry } from '@parley/shared/conversations/entry'
 export type SystemEntry = Exclude<Entry, MessageEntry | { kind: 'recalled' | 'mediaReady' }>
 type LineKey =
   | 'started'
+  | 'returned'
   | 'assignedToMe'
   | 'assigned'
   | 'endedByMe'
@@ -19,7 +20,8 @@ type LineKey =
 export function systemLine(entry: SystemEntry, myId: string): { key: LineKey; name: string } {
   switch (entry.kind) {
     case 'started':
-      return { key: 'started', name: '' }
+      // The thread goes on: what stands above is what they talked about before.
+      return { key: entry.position > 1 ? 'returned' : 'started', name: '' }
     case 'assigned':
       return { key: entry.assignee.id === myId ? 'assignedToMe' : 'assigned', name: entry.assignee.name }
     case 'system':
