@@ -137,7 +137,7 @@ export const STAFF_MATRIX: Record<string, Row> = {
   // The victim takes no conversations: whoever may give one is told so, and nothing moves.
   'routing:transferConversation': row(
     'conversations.transfer',
-    'forbidden not_found forbidden forbidden forbidden not_found',
+    'bad_request not_found bad_request forbidden bad_request not_found',
     ({ conversation, staff }) => ({ conversationId: conversation, toStaffId: staff, requestId: randomUUID() }),
   ),
   'conversations:saveDraft': row('conversations.note', reading, ({ conversation }) => ({

@@ -59,15 +59,12 @@ export function useSignals(): void {
   })
   mentions.onNew(({ conversationId, author, text }) => tell('mention', { conversationId, name: author, body: text }))
 
-  watch(
-    [() => conversations.unreadOfMine, () => mentions.unread],
-    ([unread]) => {
-      showFavicon(unread)
-      notices.keepOnly((id) => {
-        const conversation = conversations.byId.get(id)
-        const isNamed = mentions.all.some((each) => each.conversationId === id && !each.isRead)
-        return isNamed || (conversation !== undefined && conversations.unread(conversation) > 0)
-      })
-    },
-  )
+  watch([() => conversations.unreadOfMine, () => mentions.unread], ([unread]) => {
+    showFavicon(unread)
+    notices.keepOnly((id) => {
+      const conversation = conversations.byId.get(id)
+      const isNamed = mentions.all.some((each) => each.conversationId === id && !each.isRead)
+      return isNamed || (conversation !== undefined && conversations.unread(conversation) > 0)
+    })
+  })
 }

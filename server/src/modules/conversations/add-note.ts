@@ -53,7 +53,10 @@ export class AddNoteOfStaff {
   }
 
   /** Writes it for somebody whose right to was decided otherwise: whoever gives a conversation away says why. */
-  async write(caller: StaffPrincipal, { threadId, mentions = [], ...noted }: Input): Promise<{ entry: Entry; conflict: boolean }> {
+  async write(
+    caller: StaffPrincipal,
+    { threadId, mentions = [], ...noted }: Input,
+  ): Promise<{ entry: Entry; conflict: boolean }> {
     const thread = await this.threads.get(caller.tenantId, threadId)
     const outgoing: Outgoing = {
       senderKey: caller.key,

@@ -41,7 +41,10 @@ export const useOutbox = defineStore('outbox', () => {
   })
   items.value = outbox.all
 
-  function send(threadId: string, message: Pick<OutboxItem, 'kind' | 'text' | 'attachments' | 'mentions' | 'quote'>): void {
+  function send(
+    threadId: string,
+    message: Pick<OutboxItem, 'kind' | 'text' | 'attachments' | 'mentions' | 'quote'>,
+  ): void {
     outbox.add({ ...message, ...stamp(), lane: threadId })
   }
 

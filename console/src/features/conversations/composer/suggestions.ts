@@ -40,12 +40,10 @@ export function useSuggestions({ text, caret, mode, values, write }: Parts) {
     const { kind, query } = typed.value
     if (kind === 'colleague') {
       const found = colleagues.all.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
-      return found
-        .slice(0, SHOWN_MAX)
-        .map(({ staffId, name, statusNote }) => ({
-          ...{ id: staffId, title: name, hint: statusNote ?? '' },
-          insert: `@${name} `,
-        }))
+      return found.slice(0, SHOWN_MAX).map(({ staffId, name, statusNote }) => ({
+        ...{ id: staffId, title: name, hint: statusNote ?? '' },
+        insert: `@${name} `,
+      }))
     }
     const initials = usePinyinInitials(replies.all.map(({ shortcut, text: words }) => shortcut + words))
     const found = matching(replies.all, query, initials).slice(0, SHOWN_MAX)
