@@ -47,7 +47,7 @@ describe('two of the staff on one conversation', () => {
     await agent.getByRole('tab', { name: 'Note' }).click()
     const note = agent.getByRole('textbox', { name: 'Note' })
     await note.pressSequentially('@Super')
-    await agent.getByRole('option', { name: /Supervisor 01/ }).waitFor()
+    await agent.getByRole('option', { name: 'Supervisor 01', exact: true }).waitFor()
     await note.press('Enter')
     await note.pressSequentially('is this one ours?')
     await note.press('Enter')

@@ -13,6 +13,10 @@ export function logRows(
   return rows.map((row) => (row.type === 'entry' ? { ...row, key: entryKey(row.entry) } : row))
 }
 
+/** Which row an entry is drawn in; -1 for one that draws nothing. */
+export const indexOfPosition = (rows: readonly ThreadRow[], position: number): number =>
+  rows.findIndex((row) => row.type === 'entry' && row.entry.position === position)
+
 /** One's last message that still says something: its receipt is always shown. */
 export function lastOwnOf(entries: readonly Entry[], staffId: string): string | undefined {
   return entries.findLast((entry) => isPublicMessage(entry) && entry.text !== null && entry.author.id === staffId)?.id

@@ -1,6 +1,7 @@
 import { useResizeObserver } from '@vueuse/core'
-import { nextTick, ref, watch } from 'vue'
+import { ref } from 'vue'
 import type { Ref } from 'vue'
+import type { useVirtualRows } from './virtual-rows'
 
 /** Nearer to the end than this, a reader is reading the end. */
 const AT_END_PX = 48
@@ -10,15 +11,12 @@ const NEAR_START_PX = 400
 interface Parts {
   scroller: Ref<HTMLElement | null>
   content: Ref<HTMLElement | null>
-  /** Changes when another thread is shown. */
-  threadId: () => string | undefined
-  /** The first row: when it changes in one thread, earlier messages have come in above. */
-  firstKey: () => string | undefined
+  virtual: Pick<ReturnType<typeof useVirtualRows>, 'toIndex' | 'topOf'>
   nearStart: () => void
 }
 
-/** Keeps the end in sight for who reads the end, and the line that is being read where it is for everyone else. */
-export function useStickToEnd({ scroller, content, threadId, firstKey, nearStart }: Parts) {
+/** Keeps the end in sight for who reads the end; the rows keep the line that is being read for everyone else. */
+export function useStickToEnd({ scroller, content, virtual, nearStart }: Parts) {
   const isAtEnd = ref(true)
   let lastTop = 0
 
@@ -41,24 +39,17 @@ export function useStickToEnd({ scroller, content, threadId, firstKey, nearStart
   }
 
   /** Brings a row near the top, when it is not in sight at the end anyway. */
-  function toRow(selector: string): void {
-    const [view, row] = [scroller.value, content.value?.querySelector<HTMLElement>(selector)]
-    if (view === null || !row || row.offsetTop >= view.scrollTop) return
-    view.scrollTop = row.offsetTop - 56
-    scrolled()
+  function toRow(index: number): void {
+    const top = virtual.topOf(index)
+    if (index < 0 || top === undefined || top >= (scroller.value?.scrollTop ?? 0)) return
+    isAtEnd.value = false
+    virtual.toIndex(index, 'start')
   }
 
-  /** Brings an entry to the middle and lets it be seen; false when it is not drawn. */
-  function toPosition(position: number): boolean {
-    const row = content.value?.querySelector<HTMLElement>(`[data-position="${position}"]`)
-    if (!row) return false
+  /** Brings a row to the middle. */
+  function toMiddle(index: number): void {
     isAtEnd.value = false
-    row.scrollIntoView({ block: 'center' })
-    row.classList.remove('pointed')
-    // Read, so that the browser begins the animation anew.
-    void row.offsetWidth
-    row.classList.add('pointed')
-    return true
+    virtual.toIndex(index, 'center')
   }
 
   useResizeObserver([scroller, content], () => {
@@ -66,13 +57,5 @@ export function useStickToEnd({ scroller, content, threadId, firstKey, nearStart
     else scrolled()
   })
 
-  watch([threadId, firstKey], async ([thread], [threadBefore]) => {
-    const view = scroller.value
-    if (view === null || thread !== threadBefore) return
-    const fromEnd = view.scrollHeight - view.scrollTop
-    await nextTick()
-    if (!isAtEnd.value) view.scrollTop = view.scrollHeight - fromEnd
-  })
-
-  return { isAtEnd, scrolled, toEnd, toRow, toPosition }
+  return { isAtEnd, scrolled, toEnd, toRow, toMiddle }
 }
