@@ -1,5 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
-import type { Queue as QueueView } from '@parley/shared/routing/queues'
+import type { Queue as QueueView, Silence } from '@parley/shared/routing/queues'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Revocations } from '../../platform/realtime/revocations.js'
@@ -21,6 +21,10 @@ const queueView = ({ id, name, isEnabled, silence, version }: Queue, memberIds: 
   silence,
   version,
 })
+
+/** As the record of a change holds it: minutes until the warning, and from there to the end. */
+const silenceInWords = (silence: Silence | null): string | false =>
+  silence !== null && `${silence.warnAfterMinutes} + ${silence.endAfterMinutes}`
 
 /** Who serves a queue. It stands on their accounts, so that whoever connects carries it. */
 @Singleton()
@@ -114,15 +118,13 @@ export class EditQueueOfTenant {
     const { tenantId } = caller
     const { queueId, version, memberIds, name, isEnabled, silence } = input
     if (memberIds !== undefined) await this.members.requireStaff(tenantId, memberIds)
-    const change = {
-      ...(name === undefined ? {} : { name }),
-      ...(isEnabled === undefined ? {} : { isEnabled }),
-      ...(silence === undefined ? {} : { silence }),
-    }
+    const plain = { ...(name === undefined ? {} : { name }), ...(isEnabled === undefined ? {} : { isEnabled }) }
+    const change = { ...plain, ...(silence === undefined ? {} : { silence }) }
     const queue = await this.queues.edit({ tenantId, id: queueId, version }, change)
     const moved = memberIds === undefined ? null : await this.members.replace(tenantId, queueId, memberIds)
     const subject = { kind: 'queue', id: queueId, name: queue.name }
-    await this.audit.record(caller, { action: 'queue.edited', subject, details: { ...change, ...moved } })
+    const details = { ...plain, ...(silence === undefined ? {} : { silence: silenceInWords(silence) }), ...moved }
+    await this.audit.record(caller, { action: 'queue.edited', subject, details })
     void this.drainQueue.run(tenantId, queueId)
     return { queue: queueView(queue, memberIds ?? (await this.members.byQueue(tenantId)).get(queueId) ?? []) }
   }
