@@ -141,7 +141,7 @@ const PHYSICAL_SIDES = /^\s*((margin|padding|border)-(left|right)|left|right|tex
 
 const styles: Rule = (files) =>
   files
-    .filter(({ path }) => /^(console|widget)\/src\/.*\.(vue|css)$/.test(path) && !path.endsWith('/tokens.css'))
+    .filter(({ path }) => /^(console|widget)\/src\/.*\.(vue|css)$/.test(path))
     .flatMap(({ path, lines }) => {
       const start = path.endsWith('.vue') ? lines.findIndex((line) => line.startsWith('<style')) : 0
       if (start === -1) return []

@@ -1,4 +1,4 @@
-import '../ui/tokens.css'
+import '@parley/shared/tokens.css'
 import '../ui/base.css'
 import '../ui/element.css'
 import { createPinia } from 'pinia'

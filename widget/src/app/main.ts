@@ -1,5 +1,5 @@
 import { createApp } from 'vue'
-import '../ui/tokens.css'
+import '@parley/shared/tokens.css'
 import '../ui/base.css'
 import { chooseLocale, setLocale } from '../ui/locale'
 import { readAddress, withoutSecrets } from './address'

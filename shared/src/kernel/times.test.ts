@@ -1,4 +1,4 @@
-import { dayName, duration, relativeTime, shortTime, stopwatch, timeOfDay } from './times'
+import { dayName, dayOf, duration, relativeTime, shortTime, stopwatch, timeOfDay } from './times.js'
 
 const NOON = Date.parse('2026-03-10T12:00:00.000Z')
 const before = (milliseconds: number) => new Date(NOON - milliseconds).toISOString()
@@ -44,5 +44,23 @@ describe('times', () => {
   it('say a duration in one unit', () => {
     expect(duration(12_400, 'en')).toBe('12 sec')
     expect(duration(7 * MINUTE, 'zh-CN')).toBe('7分钟')
+  })
+})
+
+describe('days as a reader calls them', () => {
+  it.each([
+    ['2026-03-05', 'Today', '今天'],
+    ['2026-03-04', 'Yesterday', '昨天'],
+    ['2026-02-27', 'Friday, February 27', '2月27日星期五'],
+    ['2025-12-31', 'Wednesday, December 31, 2025', '2025年12月31日星期三'],
+  ])('%s, seen on 5 March 2026, is %s', (day, english, chinese) => {
+    expect(dayName(day, '2026-03-05', 'en')).toBe(english)
+    expect(dayName(day, '2026-03-05', 'zh-CN')).toBe(chinese)
+  })
+
+  it("begins and ends in the reader's zone", () => {
+    const lateEvening = Date.parse('2026-03-05T16:30:00.000Z')
+    expect(dayOf(lateEvening, 'UTC')).toBe('2026-03-05')
+    expect(dayOf(lateEvening, 'Asia/Shanghai')).toBe('2026-03-06')
   })
 })

@@ -86,5 +86,9 @@ export function duration(milliseconds: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count)
 }
 
+/** `YYYY-MM-DD` of a moment in the reader's zone. */
+export const dayOf = (milliseconds: number, timeZone: string): string =>
+  format('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }, milliseconds)
+
 /** The zone that the reader's machine is set to. */
 export const readersZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
