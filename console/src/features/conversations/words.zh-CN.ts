@@ -96,7 +96,7 @@ export const conversations: typeof english = {
   mentions: {
     title: '提到你的备注，{count} 条未读',
     short: '提到我',
-    by: '{author} · {contact}',
+    by: '{author} 提到你，客户 {contact}',
     allRead: '全部标为已读',
   },
   viewing: '{names} 也在看',
