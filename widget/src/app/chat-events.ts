@@ -1,4 +1,5 @@
 import type { Entry } from '@parley/shared/conversations/entry'
+import { isPublicMessage } from '@parley/shared/conversations/message-kinds'
 import { computed, watch } from 'vue'
 import { isPageVisible } from '../ui/attention'
 import { words } from '../ui/locale'
@@ -50,8 +51,7 @@ function report(chat: Chat, entry: Entry): void {
   const { id: messageId, createdAt: at, conversationId } = entry
   if (entry.kind === 'started') return surroundings.emit('conversation:started', { conversationId })
   if (entry.kind === 'ended') return surroundings.emit('conversation:ended', { conversationId, reason: entry.reason })
-  const isMessage = entry.clientMessageId !== null && entry.kind !== 'system' && entry.kind !== 'recalled'
-  if (!isMessage || entry.author.role === 'system') return
+  if (!isPublicMessage(entry) || entry.author.role === 'system') return
   if (entry.author.role === 'contact') return surroundings.emit('message:sent', { messageId, at })
   surroundings.emit('message:received', { messageId, at, author: entry.author.name })
   if (surroundings.state.isShown && isPageVisible.value && document.hasFocus()) return

@@ -1,10 +1,15 @@
+/** A sound that comes later than this is about nothing any more. */
+const BEGINS_WITHIN_MS = 1_000
+
 let audio: AudioContext | undefined
 
 /** Two short, soft notes, made on the spot. A browser that lets no page sound without being touched stays silent. */
-export function chime(): void {
+export async function chime(): Promise<void> {
   if (typeof AudioContext === 'undefined') return
   audio ??= new AudioContext()
-  if (audio.state === 'suspended') void audio.resume().catch(() => undefined)
+  // A new one takes a moment to begin; one that may not sound never does.
+  const begun = audio.resume().catch(() => undefined)
+  await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, BEGINS_WITHIN_MS))])
   if (audio.state !== 'running') return
   note(audio, { frequency: 660, after: 0 })
   note(audio, { frequency: 880, after: 0.12 })

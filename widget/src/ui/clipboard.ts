@@ -13,10 +13,11 @@ function copyBySelection(text: string): boolean {
   const field = document.createElement('textarea')
   field.value = text
   field.className = 'visually-hidden'
-  document.body.append(field)
+  // Beside what has the focus: a menu that closes when the focus leaves it must stay.
+  ;(before?.parentElement ?? document.body).append(field)
   field.select()
   const isCopied = document.execCommand('copy')
-  field.remove()
   if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+  field.remove()
   return isCopied
 }
