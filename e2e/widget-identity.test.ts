@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { postJson } from '../server/src/testing/client-connection.js'
+import { issuedToken } from './demo-token.js'
 import { box, chat, heard, launcher, log, Shop, storedKeys, write } from './host-page.js'
 import { Parley } from './parley.js'
 
@@ -17,11 +17,7 @@ afterAll(async () => {
   expect(parley.complaints).toEqual([])
 })
 
-/** As the shop's own server would: a token for somebody who is signed in there. */
-async function tokenFor(userId: string): Promise<string> {
-  const answer = await postJson(`${parley.url}/api/v1/demo/contact-token`, { userId })
-  return ((await answer.json()) as { token: string }).token
-}
+const tokenFor = (userId: string) => issuedToken(parley, userId)
 
 const identify = async (page: Page, userId: string) =>
   page.evaluate((token) => window.Parley('identify', { token }), await tokenFor(userId))

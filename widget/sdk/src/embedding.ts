@@ -19,19 +19,19 @@ export class Embedding {
   isOpen = false
   unread = 0
   engine: Engine | undefined
-  private loading: Promise<Engine> | undefined
-  private isFrameThere = false
-  private isGone = false
-  private channelColour: string | null = null
-  private isLauncherWanted = true
-  private focusBefore: HTMLElement | null = null
-  private readonly waiting: (() => void)[] = []
-  private readonly prefix: string
-  private readonly address: string
-  private readonly view: View
-  private readonly summons: Summons
-  private readonly stopWaiting: () => void
-  private readonly systemMode = matchMedia('(prefers-color-scheme: dark)')
+  #loading: Promise<Engine> | undefined
+  #isFrameThere = false
+  #isGone = false
+  #channelColour: string | null = null
+  #isLauncherWanted = true
+  #focusBefore: HTMLElement | null = null
+  readonly #waiting: (() => void)[] = []
+  readonly #prefix: string
+  readonly #address: string
+  readonly #view: View
+  readonly #summons: Summons
+  readonly #stopWaiting: () => void
+  readonly #systemMode = matchMedia('(prefers-color-scheme: dark)')
 
   constructor(
     private settings: Settings,
@@ -39,24 +39,24 @@ export class Embedding {
     private readonly loadEngine: LoadEngine,
   ) {
     const { channel, host, container } = settings
-    this.prefix = `parley:${channel}:`
-    this.address = `${host}/c/${channel}`
-    this.view = new View(settings)
-    this.view.frame.addEventListener('load', () => (this.isFrameThere = this.loading !== undefined))
-    this.summons = new Summons(this.view.launcher, {
+    this.#prefix = `parley:${channel}:`
+    this.#address = `${host}/c/${channel}`
+    this.#view = new View(settings)
+    this.#view.frame.addEventListener('load', () => (this.#isFrameThere = this.#loading !== undefined))
+    this.#summons = new Summons(this.#view.launcher, {
       selector: () => this.settings.launcher,
       press: () => this.toggle(),
       reach: () => {
-        if (this.settings.load === 'interaction') this.load()
+        if (this.settings.load === 'interaction') this.#load()
       },
     })
-    this.systemMode.addEventListener('change', this.dress)
-    document.addEventListener('keydown', this.pressed)
-    this.dress()
-    this.stopWaiting = when(this.loadsBeforeAsked(), () => this.load())
+    this.#systemMode.addEventListener('change', this.#dress)
+    document.addEventListener('keydown', this.#pressed)
+    this.#dress()
+    this.#stopWaiting = when(this.#loadsBeforeAsked(), () => this.#load())
     if (container === null) return
     this.isOpen = true
-    this.view.setOpen({ isOpen: true })
+    this.#view.setOpen({ isOpen: true })
   }
 
   get language(): string {
@@ -66,23 +66,23 @@ export class Embedding {
   open(): void {
     const wasOpen = this.isOpen
     this.isOpen = true
-    this.load()
-    this.permit()
+    this.#load()
+    this.#permit()
     if (!wasOpen) {
-      this.focusBefore = document.activeElement as HTMLElement | null
-      this.view.setOpen({ isOpen: true })
+      this.#focusBefore = document.activeElement as HTMLElement | null
+      this.#view.setOpen({ isOpen: true })
       this.emitter.emit('open', {})
     }
-    this.view.frame.focus({ preventScroll: true })
+    this.#view.frame.focus({ preventScroll: true })
     this.engine?.shown(this)
   }
 
   close(): void {
     if (!this.isOpen || this.isInline) return
     this.isOpen = false
-    this.view.setOpen({ isOpen: false })
+    this.#view.setOpen({ isOpen: false })
     this.engine?.hidden()
-    const back = this.view.launcher.hidden ? this.focusBefore : this.view.launcher
+    const back = this.#view.launcher.hidden ? this.#focusBefore : this.#view.launcher
     back?.focus({ preventScroll: true })
     this.emitter.emit('close', {})
   }
@@ -92,48 +92,48 @@ export class Embedding {
   }
 
   showLauncher({ isShown }: { isShown: boolean }): void {
-    this.isLauncherWanted = isShown
-    this.dress()
+    this.#isLauncherWanted = isShown
+    this.#dress()
   }
 
   update(options: ParleyOptions): void {
     const hadConsent = this.settings.hasConsent
     this.settings = withOptions(this.settings, options)
-    if (!hadConsent) this.permit()
+    if (!hadConsent) this.#permit()
     if (hadConsent && !this.settings.hasConsent) {
       this.engine?.forbid()
-      forget(this.prefix)
+      forget(this.#prefix)
     }
-    this.dress()
+    this.#dress()
   }
 
   identify(identity: ParleyIdentity): Promise<void> {
-    if (this.settings.load !== 'manual') this.load()
-    return this.whenLoaded((engine) => {
-      this.permit() // the site knows this visitor by itself
+    if (this.settings.load !== 'manual') this.#load()
+    return this.#whenLoaded((engine) => {
+      this.#permit() // the site knows this visitor by itself
       return engine.identify(identity)
     })
   }
 
   async logout(): Promise<void> {
-    if (this.loading === undefined) return forget(this.prefix)
-    await (await this.loading).logout()
+    if (this.#loading === undefined) return forget(this.#prefix)
+    await (await this.#loading).logout()
   }
 
   tell(what: 'setAttributes' | 'send', value: object): Promise<void> {
     if (what === 'send') this.open()
-    return this.whenLoaded((engine) => engine[what](value as Record<string, unknown>))
+    return this.#whenLoaded((engine) => engine[what](value as Record<string, unknown>))
   }
 
   destroy(): void {
     this.close()
-    this.isGone = true
-    this.systemMode.removeEventListener('change', this.dress)
-    document.removeEventListener('keydown', this.pressed)
-    this.stopWaiting()
-    this.summons.destroy()
+    this.#isGone = true
+    this.#systemMode.removeEventListener('change', this.#dress)
+    document.removeEventListener('keydown', this.#pressed)
+    this.#stopWaiting()
+    this.#summons.destroy()
     this.engine?.destroy()
-    this.view.element.remove()
+    this.#view.element.remove()
   }
 
   get isInline(): boolean {
@@ -141,88 +141,88 @@ export class Embedding {
   }
 
   /** The frame and its engine come side by side. */
-  private load(): void {
-    if (this.loading !== undefined) return
-    this.loading = this.start()
-    this.loading.catch(() => {
-      this.loading = undefined // the next one who reaches for it tries again
+  #load(): void {
+    if (this.#loading !== undefined) return
+    this.#loading = this.#start()
+    this.#loading.catch(() => {
+      this.#loading = undefined // the next one who reaches for it tries again
       this.emitter.emit('error', { code: 'unreachable' })
     })
-    this.view.frame.src = `${this.address}?page=${encodeURIComponent(location.origin)}`
-    for (const waiting of this.waiting.splice(0)) waiting()
+    this.#view.frame.src = `${this.#address}?page=${encodeURIComponent(location.origin)}`
+    for (const waiting of this.#waiting.splice(0)) waiting()
   }
 
-  private async start(): Promise<Engine> {
+  async #start(): Promise<Engine> {
     const { Engine } = await this.loadEngine(this.settings.host)
-    if (this.isGone) throw failure('destroyed')
+    if (this.#isGone) throw failure('destroyed')
     const engine = new Engine({
-      frame: this.view.frame,
-      isFrameThere: this.isFrameThere,
+      frame: this.#view.frame,
+      isFrameThere: this.#isFrameThere,
       host: this.settings.host,
-      address: this.address,
-      storagePrefix: this.prefix,
+      address: this.#address,
+      storagePrefix: this.#prefix,
       emitter: this.emitter,
-      settings: () => this.frameSettings(),
+      settings: () => this.#frameSettings(),
       language: () => this.language,
       open: () => this.open(),
       close: () => this.close(),
-      counted: (unread) => this.counted(unread),
+      counted: (unread) => this.#counted(unread),
       coloured: (color) => {
-        this.channelColour = color
-        this.dress()
+        this.#channelColour = color
+        this.#dress()
       },
       launchers: () => this.settings.launcher,
     })
     this.engine = engine
     if (this.isOpen) engine.shown(this)
-    if (this.isOpen || engine.isKnownHere) this.permit()
+    if (this.isOpen || engine.isKnownHere) this.#permit()
     return engine
   }
 
-  private permit(): void {
+  #permit(): void {
     if (this.settings.hasConsent) this.engine?.permit()
   }
 
   /** What is said to a chat that nobody has reached for waits until somebody does, but whoever said it need not. */
-  private whenLoaded(run: (engine: Engine) => Promise<void>): Promise<void> {
-    if (this.loading !== undefined) return this.loading.then(run)
+  #whenLoaded(run: (engine: Engine) => Promise<void>): Promise<void> {
+    if (this.#loading !== undefined) return this.#loading.then(run)
     const complain = (error: { code?: string }) => this.emitter.emit('error', { code: error.code ?? 'unreachable' })
-    this.waiting.push(() => void this.loading?.then(run).catch(complain))
+    this.#waiting.push(() => void this.#loading?.then(run).catch(complain))
     return OwnPromise.resolve()
   }
 
   /** As the page wishes, and for a visitor to whom a reply may have come. */
-  private loadsBeforeAsked(): Settings['load'] {
+  #loadsBeforeAsked(): Settings['load'] {
     const { load } = this.settings
-    return load === 'interaction' && hasThread(this.prefix) ? 'idle' : load
+    return load === 'interaction' && hasThread(this.#prefix) ? 'idle' : load
   }
 
-  private counted(unread: number): void {
+  #counted(unread: number): void {
     this.unread = unread
-    this.view.setUnread(unread)
+    this.#view.setUnread(unread)
   }
 
-  private frameSettings(): FrameSettings {
+  #frameSettings(): FrameSettings {
     const { mode, color } = this.settings
     return { locale: this.language, mode, color, isInline: this.isInline }
   }
 
-  private readonly dress = (): void => {
+  readonly #dress = (): void => {
     const { settings, language } = this
     const isPageRightToLeft = document.documentElement.dir === 'rtl' || directionOf(language) === 'rtl'
-    this.view.dress({
+    this.#view.dress({
       ...settings,
       position: settings.position ?? (isPageRightToLeft ? 'left' : 'right'),
-      color: settings.color ?? this.channelColour ?? DEFAULT_COLOUR,
-      isDark: settings.mode === 'dark' || (settings.mode === 'auto' && this.systemMode.matches),
+      color: settings.color ?? this.#channelColour ?? DEFAULT_COLOUR,
+      isDark: settings.mode === 'dark' || (settings.mode === 'auto' && this.#systemMode.matches),
       direction: directionOf(language),
       words: wordsFor(language),
     })
-    this.view.setLauncherShown({ isShown: this.isLauncherWanted && settings.launcher === null })
+    this.#view.setLauncherShown({ isShown: this.#isLauncherWanted && settings.launcher === null })
     this.engine?.dressed()
   }
 
-  private readonly pressed = (event: KeyboardEvent): void => {
+  readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) this.close()
   }
 }

@@ -5,13 +5,13 @@ const STANDING = new Set<ParleyEvent>(['ready', 'unread'])
 
 /** Events for the page: to listeners, and as DOM events `parley:<name>` on the document. */
 export class Emitter {
-  private readonly listeners = new Map<ParleyEvent, Set<(detail: never) => void>>()
-  private readonly standing = new Map<ParleyEvent, unknown>()
+  readonly #listeners = new Map<ParleyEvent, Set<(detail: never) => void>>()
+  readonly #standing = new Map<ParleyEvent, unknown>()
 
   on<Name extends ParleyEvent>(name: Name, listener: ParleyListener<Name>): void {
-    const listening = this.listeners.get(name) ?? new Set()
-    this.listeners.set(name, listening.add(listener))
-    if (this.standing.has(name)) tell(listener, this.standing.get(name) as ParleyEvents[Name])
+    const listening = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listening.add(listener))
+    if (this.#standing.has(name)) tell(listener, this.#standing.get(name) as ParleyEvents[Name])
   }
 
   once<Name extends ParleyEvent>(name: Name, listener: ParleyListener<Name>): void {
@@ -23,18 +23,18 @@ export class Emitter {
   }
 
   off<Name extends ParleyEvent>(name: Name, listener: ParleyListener<Name>): void {
-    this.listeners.get(name)?.delete(listener)
+    this.#listeners.get(name)?.delete(listener)
   }
 
   emit<Name extends ParleyEvent>(name: Name, detail: ParleyEvents[Name]): void {
-    if (STANDING.has(name)) this.standing.set(name, detail)
-    this.listeners.get(name)?.forEach((listener) => tell(listener, detail as never))
+    if (STANDING.has(name)) this.#standing.set(name, detail)
+    this.#listeners.get(name)?.forEach((listener) => tell(listener, detail as never))
     document.dispatchEvent(new CustomEvent(`parley:${name}`, { detail }))
   }
 
   /** What stood no longer does: the chat has left the page. */
   forget(): void {
-    this.standing.clear()
+    this.#standing.clear()
   }
 }
 

@@ -119,7 +119,7 @@ export class FrameLink {
     } catch {
       // The page has none to give: the frame is told so.
     }
-    this.post({ type: 'token', id, token: typeof token === 'string' ? token : null })
+    this.post({ type: 'token', id, token: typeof token === 'string' && token !== '' ? token : null })
   }
 
   private gaveUp(): void {

@@ -9,11 +9,13 @@ type Call = (...args: never[]) => unknown
 
 /** The calls of a page, and the one chat that they are about. */
 class Page {
-  private readonly emitter = new Emitter()
-  private embedding: Embedding | null = null
-  private channel = ''
+  readonly #emitter = new Emitter()
+  #embedding: Embedding | null = null
+  #channel = ''
   /** What was called before there is a chat waits for it. */
-  private booted = awaited<Embedding>()
+  #booted = awaited<Embedding>()
+  /** Boots and destroys happen in the order of their calls, and not before there is a body. */
+  #turn: Promise<unknown> = bodyExists()
 
   constructor(
     private readonly loadEngine: LoadEngine,
@@ -21,55 +23,65 @@ class Page {
   ) {}
 
   readonly calls: ParleyCalls = {
-    boot: async (options) => this.boot(options),
-    identify: async (identity) => (await this.chat()).identify(identity),
-    logout: async () => (await this.chat()).logout(),
-    destroy: async () => this.destroy(),
-    open: async () => (await this.chat()).open(),
-    close: async () => (await this.chat()).close(),
-    toggle: async () => (await this.chat()).toggle(),
-    show: async () => (await this.chat()).showLauncher({ isShown: true }),
-    hide: async () => (await this.chat()).showLauncher({ isShown: false }),
-    update: async (options) => (await this.chat()).update(options),
-    setLocale: async (locale) => (await this.chat()).update({ locale }),
-    setTheme: async (theme) => (await this.chat()).update({ theme }),
-    setAttributes: async (attributes) => (await this.chat()).tell('setAttributes', attributes),
-    send: async (card) => (await this.chat()).tell('send', card),
-    on: async (name, listener) => this.emitter.on(name, listener),
-    once: async (name, listener) => this.emitter.once(name, listener),
-    off: async (name, listener) => this.emitter.off(name, listener),
-    get: async (name) => this.state()[name],
+    boot: async (options) => this.#boot(options),
+    identify: async (identity) => (await this.#chat()).identify(identity),
+    logout: async () => (await this.#chat()).logout(),
+    destroy: async () => this.#inTurn(() => this.#destroy()),
+    open: async () => (await this.#chat()).open(),
+    close: async () => (await this.#chat()).close(),
+    toggle: async () => (await this.#chat()).toggle(),
+    show: async () => (await this.#chat()).showLauncher({ isShown: true }),
+    hide: async () => (await this.#chat()).showLauncher({ isShown: false }),
+    update: async (options) => (await this.#chat()).update(options),
+    setLocale: async (locale) => (await this.#chat()).update({ locale }),
+    setTheme: async (theme) => (await this.#chat()).update({ theme }),
+    setAttributes: async (attributes) => (await this.#chat()).tell('setAttributes', attributes),
+    send: async (card) => (await this.#chat()).tell('send', card),
+    on: async (name, listener) => this.#emitter.on(name, listener),
+    once: async (name, listener) => this.#emitter.once(name, listener),
+    off: async (name, listener) => this.#emitter.off(name, listener),
+    get: async (name) => this.#state()[name],
+  }
+
+  async #boot(options: ParleyBoot): Promise<void> {
+    const embedding = await this.#inTurn(() => this.#begin(options))
+    const { identity } = options
+    if (identity !== undefined) await embedding.identify(identity)
   }
 
   /** The same channel again changes the options of the chat that is there; another channel takes its place. */
-  private async boot(options: ParleyBoot): Promise<void> {
-    await bodyExists()
+  #begin(options: ParleyBoot): Embedding {
     const settings = settingsFrom(options, this.defaultHost)
-    const { identity } = options
-    if (this.embedding !== null && this.channel === settings.channel) this.embedding.update(options)
+    if (this.#embedding !== null && this.#channel === settings.channel) this.#embedding.update(options)
     else {
-      this.destroy()
-      this.channel = settings.channel
-      this.embedding = new Embedding(settings, this.emitter, this.loadEngine)
-      this.booted.resolve(this.embedding)
+      this.#destroy()
+      this.#channel = settings.channel
+      this.#embedding = new Embedding(settings, this.#emitter, this.loadEngine)
+      this.#booted.resolve(this.#embedding)
     }
-    if (identity !== undefined) await this.embedding.identify(identity)
+    return this.#embedding
   }
 
-  private destroy(): void {
-    if (this.embedding === null) return
-    this.embedding.destroy()
-    this.embedding = null
-    this.emitter.forget()
-    this.booted = awaited()
+  #destroy(): void {
+    if (this.#embedding === null) return
+    this.#embedding.destroy()
+    this.#embedding = null
+    this.#emitter.forget()
+    this.#booted = awaited()
   }
 
-  private chat(): Promise<Embedding> {
-    return this.booted.promise
+  #inTurn<Result>(act: () => Result): Promise<Result> {
+    const done = this.#turn.then(act)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
-  private state(): ParleyState {
-    const { embedding } = this
+  #chat(): Promise<Embedding> {
+    return this.#turn.then(() => this.#booted.promise)
+  }
+
+  #state(): ParleyState {
+    const embedding = this.#embedding
     return {
       unread: embedding?.unread ?? 0,
       isOpen: embedding?.isOpen ?? false,

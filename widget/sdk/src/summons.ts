@@ -18,26 +18,26 @@ export class Summons {
   ) {
     launcher.addEventListener('click', doors.press)
     for (const type of REACHING) launcher.addEventListener(type, doors.reach, { passive: true })
-    document.addEventListener('click', this.pressed)
-    document.addEventListener('pointerover', this.reached, { passive: true })
+    document.addEventListener('click', this.#pressed)
+    document.addEventListener('pointerover', this.#reached, { passive: true })
   }
 
   destroy(): void {
-    document.removeEventListener('click', this.pressed)
-    document.removeEventListener('pointerover', this.reached)
+    document.removeEventListener('click', this.#pressed)
+    document.removeEventListener('pointerover', this.#reached)
   }
 
-  private readonly pressed = (event: Event): void => {
-    if (!this.isOn(event)) return
+  readonly #pressed = (event: Event): void => {
+    if (!this.#isOn(event)) return
     event.preventDefault()
     this.doors.press()
   }
 
-  private readonly reached = (event: Event): void => {
-    if (this.isOn(event)) this.doors.reach()
+  readonly #reached = (event: Event): void => {
+    if (this.#isOn(event)) this.doors.reach()
   }
 
-  private isOn({ target }: Event): boolean {
+  #isOn({ target }: Event): boolean {
     const selector = this.doors.selector()
     return typeof selector === 'string' && target instanceof Element && target.closest(selector) !== null
   }

@@ -26,41 +26,41 @@ export class View {
   readonly element = document.createElement('parley-widget')
   readonly launcher = make('button', 'launcher')
   readonly frame = make('iframe', '')
-  private readonly root = make('div', 'root')
-  private readonly panel = make('div', 'panel')
-  private readonly badge = make('span', 'badge')
-  private readonly status = make('span', 'status')
-  private words: LauncherWords | undefined
-  private count = 0
-  private isOpen = false
+  readonly #root = make('div', 'root')
+  readonly #panel = make('div', 'panel')
+  readonly #badge = make('span', 'badge')
+  readonly #status = make('span', 'status')
+  #words: LauncherWords | undefined
+  #count = 0
+  #isOpen = false
 
   constructor(options: { container: Element | null; nonce: string | undefined }) {
     const isInline = options.container !== null
     this.launcher.type = 'button'
-    this.launcher.append(drawing('chat', BUBBLE), drawing('shut', CHEVRON), this.badge)
+    this.launcher.append(drawing('chat', BUBBLE), drawing('shut', CHEVRON), this.#badge)
     this.launcher.setAttribute('aria-haspopup', 'dialog')
-    this.badge.setAttribute('aria-hidden', 'true')
-    this.status.setAttribute('role', 'status')
-    this.panel.setAttribute('role', isInline ? 'region' : 'dialog')
+    this.#badge.setAttribute('aria-hidden', 'true')
+    this.#status.setAttribute('role', 'status')
+    this.#panel.setAttribute('role', isInline ? 'region' : 'dialog')
     this.frame.allow = 'autoplay; clipboard-write'
-    this.panel.append(this.frame)
-    this.root.append(this.panel, this.status)
+    this.#panel.append(this.frame)
+    this.#root.append(this.#panel, this.#status)
     if (isInline) {
-      this.root.classList.add('inline')
+      this.#root.classList.add('inline')
       this.element.style.setProperty('display', 'block', 'important')
       this.element.style.setProperty('height', '100%', 'important')
-    } else this.root.prepend(this.launcher)
+    } else this.#root.prepend(this.launcher)
     const shadow = this.element.attachShadow({ mode: 'open' })
-    shadow.append(this.root)
+    shadow.append(this.#root)
     addStyles(shadow, options.nonce)
     // Not in the body: a site that swaps its body on navigation would take the chat with it, and the frame would load again.
     ;(options.container ?? document.documentElement).append(this.element)
   }
 
   dress(look: Look): void {
-    const { classList, style } = this.root
-    this.words = look.words
-    this.root.dir = look.direction
+    const { classList, style } = this.#root
+    this.#words = look.words
+    this.#root.dir = look.direction
     classList.toggle('left', look.position === 'left')
     classList.toggle('right', look.position === 'right')
     classList.toggle('dark', look.isDark)
@@ -69,38 +69,40 @@ export class View {
     style.setProperty('--z', String(look.zIndex))
     style.setProperty('--brand', look.color)
     style.setProperty('--ink', inkOn(look.color))
-    this.label()
+    this.#label()
   }
 
   setLauncherShown(shown: { isShown: boolean }): void {
     this.launcher.hidden = !shown.isShown
-    this.root.classList.toggle('bare', !shown.isShown)
+    this.#root.classList.toggle('bare', !shown.isShown)
   }
 
   setOpen(open: { isOpen: boolean }): void {
-    this.isOpen = open.isOpen
-    this.root.classList.toggle('open', open.isOpen)
-    this.label()
+    this.#isOpen = open.isOpen
+    this.#root.classList.toggle('open', open.isOpen)
+    this.#label()
   }
 
   setUnread(count: number): void {
-    if (count > this.count && !this.isOpen && this.words !== undefined) {
-      this.status.textContent = this.words.unread(badgeText(count))
+    if (count > this.#count && !this.#isOpen && this.#words !== undefined) {
+      this.#status.textContent = this.#words.unread(badgeText(count))
     }
-    this.count = count
-    this.label()
+    this.#count = count
+    this.#label()
   }
 
-  private label(): void {
-    const { words, count, isOpen } = this
+  #label(): void {
+    const words = this.#words
+    const count = this.#count
+    const isOpen = this.#isOpen
     if (words === undefined) return
     const name = isOpen ? words.close : words.open
     const text = badgeText(count)
     this.launcher.setAttribute('aria-label', count > 0 && !isOpen ? `${name}, ${words.unread(text)}` : name)
     this.launcher.setAttribute('aria-expanded', String(isOpen))
-    this.badge.hidden = count === 0 || isOpen
-    this.badge.textContent = text
-    this.panel.setAttribute('aria-label', words.chat)
+    this.#badge.hidden = count === 0 || isOpen
+    this.#badge.textContent = text
+    this.#panel.setAttribute('aria-label', words.chat)
     this.frame.title = words.chat
   }
 }

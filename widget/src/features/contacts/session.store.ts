@@ -169,15 +169,23 @@ export class SessionStore {
   /** What the site once said has run out: it is asked again, and without an answer the contact is unknown. */
   private async renewIdentity(unknown: BegunSession | null): Promise<ParleyError | undefined> {
     const identity = await this.doors.askForToken()
-    if (identity !== null) {
-      await this.enter((visitor) => this.identified({ identity }, visitor))
-      return undefined
-    }
+    if (identity !== null && (await this.isTaken(identity))) return undefined
     this.forget()
     this.doors.onExpired()
     if (unknown === null) return new ParleyError('anonymous_refused')
     this.keep(unknown, undefined)
     return undefined
+  }
+
+  /** Whether the server takes the token. Rejects while that cannot be known. */
+  private async isTaken(identity: string): Promise<boolean> {
+    try {
+      await this.enter((visitor) => this.identified({ identity }, visitor))
+      return true
+    } catch (error) {
+      if (error instanceof ParleyError && !isRetryable(error.code)) return false
+      throw error
+    }
   }
 
   private identified(word: HostWord, visitor: Visitor): Promise<BegunSession> {
