@@ -4,10 +4,12 @@ import '../ui/base.css'
 import { chooseLocale, setLocale } from '../ui/locale'
 import { readAddress, withoutSecrets } from './address'
 import type { PageAddress } from './address'
+import { appDoor } from './app-door'
 import App from './App.vue'
 import { Chat } from './chat'
 import { embeddedIn } from './embedded'
 import { pageOfItsOwn } from './surroundings'
+import type { Surroundings } from './surroundings'
 import { setBrand, setTheme } from './theme'
 import { fitAboveKeyboard } from './viewport'
 
@@ -15,7 +17,7 @@ async function start(address: PageAddress): Promise<void> {
   setTheme(address.theme ?? 'auto')
   setLocale(chooseLocale([address.language, ...navigator.languages]))
   if (address.page === null) fitAboveKeyboard()
-  const surroundings = address.page === null ? pageOfItsOwn() : await embeddedIn(address.page)
+  const surroundings = address.page === null ? await onItsOwn() : await embeddedIn(address.page)
   const { channelKey, reset } = address
   const chat = channelKey === null ? null : new Chat(channelKey, surroundings)
   surroundings.onSettings(({ locale, mode, color, isInline }) => {
@@ -29,6 +31,12 @@ async function start(address: PageAddress): Promise<void> {
   // Whoever looks over a shoulder, or at the history, must not find it.
   history.replaceState(history.state, '', withoutSecrets(location))
   await chat?.start(address)
+}
+
+/** In a browser, or in an app that listens. */
+async function onItsOwn(): Promise<Surroundings> {
+  const door = appDoor()
+  return door === null ? pageOfItsOwn() : (await import('./app-bridge')).bridged(pageOfItsOwn(), door)
 }
 
 // A link that is pasted into the address of an open chat.
