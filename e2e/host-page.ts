@@ -39,6 +39,8 @@ export interface HostPage {
   /** The page's own content policy, and the nonce that it asks of scripts. */
   csp?: string
   nonce?: string
+  /** What else the shop serves, by path; `/` takes the place of the page. */
+  files?: Record<string, string>
 }
 
 const words = `<h1>Outdoor shop</h1><p>Jackets, tents and boots.</p><p><a href="/other">Another page</a></p>`
@@ -58,10 +60,12 @@ export class Shop {
   private page: HostPage = {}
 
   private constructor(private readonly parley: Parley) {
-    this.server = createServer((_request, response) => {
-      const { csp } = this.page
+    this.server = createServer((request, response) => {
+      const { csp, files = {} } = this.page
+      const path = request.url ?? '/'
       if (csp !== undefined) response.setHeader('content-security-policy', csp)
-      response.setHeader('content-type', 'text/html').end(htmlOf(this.parley, this.page))
+      response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html')
+      response.end(files[path] ?? htmlOf(this.parley, this.page))
     })
   }
 
@@ -69,13 +73,18 @@ export class Shop {
   static async open(parley: Parley): Promise<Shop> {
     const shop = new Shop(parley)
     await new Promise<void>((resolve) => shop.server.listen(0, 'localhost', resolve))
-    const admin = await staffOf(parley.url, 'demo')
+    await shop.allow(shop.origin)
+    return shop
+  }
+
+  /** Lets the demo channel stand in pages of an origin. */
+  async allow(origin: string): Promise<void> {
+    const admin = await staffOf(this.parley.url, 'demo')
     const { channels } = await admin.call('channels:listChannels', {})
     const { id: channelId, version, allowedOrigins } = channels.find(({ key }) => key === 'demo')!
-    const change = { allowedOrigins: [...allowedOrigins, shop.origin] }
+    const change = { allowedOrigins: [...allowedOrigins, origin] }
     await admin.call('channels:updateChannel', { channelId, version, change })
     admin.socket.disconnect()
-    return shop
   }
 
   get origin(): string {
@@ -89,10 +98,10 @@ export class Shop {
     return page
   }
 
-  /** Goes to a page of the shop. */
-  async show(page: Page, host: HostPage = {}): Promise<void> {
+  /** Goes to a page of the shop, by another name of it if one is given. */
+  async show(page: Page, host: HostPage = {}, origin = this.origin): Promise<void> {
     this.page = host
-    await page.goto(`${this.origin}/`)
+    await page.goto(`${origin}/`)
   }
 
   async close(): Promise<void> {

@@ -20,8 +20,8 @@ export class Parley {
     private readonly environment: Record<string, string>,
   ) {}
 
-  /** Starts the product; without an environment of its own, with the demo. */
-  static async start(environment: Record<string, string> = {}): Promise<Parley> {
+  /** Starts the product; without an environment of its own, with the demo. `flags` are more of the browser's. */
+  static async start(environment: Record<string, string> = {}, flags: string[] = []): Promise<Parley> {
     const executablePath = process.env['CHROMIUM_PATH'] ?? ''
     const args = [
       '--no-sandbox',
@@ -29,6 +29,7 @@ export class Parley {
       '--disable-quic',
       '--disable-background-networking',
       '--disable-sync',
+      ...flags,
     ]
     const parley = new Parley(await chromium.launch({ executablePath, args }), undefined, environment)
     await parley.startServer()
