@@ -1,0 +1,120 @@
+// S12: what the chat costs the page of somebody else: bytes before and after the click, long tasks with the CPU throttled 4x.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { startServer } from '@parley/server/testing/test-server'
+import { chromium } from 'playwright-core'
+import { findChromium } from '../../scripts/find-chromium.mjs'
+import { table } from '../harness/document.mjs'
+import { goal } from '../harness/goals.mjs'
+import { spread } from '../harness/statistics.mjs'
+
+const BUILD = join(import.meta.dirname, '../../widget/dist')
+const ROUNDS = { full: 7, quick: 3 }
+const CPU_SLOWDOWN = 4
+/** A slow 4G: 150 ms there and back, 1.6 Mbit/s. */
+const SLOW = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 }
+const SETTLE_MS = 1_000
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
+
+export const title = "On somebody else's page (S12)"
+export const method = [
+  'Bytes are those of the built files, gzip level 9: the loader, and what the opened chat runs (its app and the engine on the page).',
+  'Long tasks are those over 50 ms on the page around, from its beginning until a message is stored, with the CPU throttled 4x; page and',
+  'chat are of two sites. The time from the click until the box takes letters is with 150 ms there and back and 1.6 Mbit/s, nothing of the',
+  'chat loaded but its launcher, and page and chat in one process, so that the throttling reaches both.',
+]
+
+const kilobytes = (...files) =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(BUILD, file)), { level: 9 }).length, 0) / 1_000
+
+const sizes = () => {
+  const app = readdirSync(join(BUILD, 'assets')).find((name) => /^index-.*\.js$/.test(name))
+  return {
+    loader: kilobytes('sdk/v1.js'),
+    opened: kilobytes(`assets/${app}`, 'sdk/v1-engine.js'),
+  }
+}
+
+/** A page on `localhost` for a chat on 127.0.0.1: the demo lets the same port stand in it. */
+async function hostPage(browser, { port }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  const address = `http://localhost:${port}/host`
+  const script = `<script src="http://127.0.0.1:${port}/sdk/v1.js" data-channel="demo" async></script>`
+  const observe = `<script>tasks=[];new PerformanceObserver(l=>tasks.push(...l.getEntries().map(e=>e.duration))).observe({type:'longtask',buffered:true});sent=new Promise(y=>document.addEventListener('parley:message:sent',y))</script>`
+  const body = `<!doctype html><html lang="en"><title>Host</title>${observe}<h1>A page</h1>${script}</html>`
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body }))
+  return { context, page, address, session: await context.newCDPSession(page) }
+}
+
+const box = (page) => page.frameLocator('parley-widget iframe').getByRole('textbox')
+const launcher = (page) => page.getByRole('button', { name: /^Open chat/ })
+
+async function longTasks(browser, server) {
+  const { context, page, address, session } = await hostPage(browser, server)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN })
+  await page.goto(address)
+  await launcher(page).click()
+  await box(page).fill('hello')
+  await box(page).press('Enter')
+  await page.evaluate(() => globalThis.sent)
+  await page.waitForTimeout(SETTLE_MS)
+  const tasks = await page.evaluate(() => globalThis.tasks)
+  await context.close()
+  return tasks.filter((duration) => duration > 50)
+}
+
+async function untilTyping(browser, server) {
+  const { context, page, address, session } = await hostPage(browser, server)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', SLOW)
+  await page.goto(address)
+  await launcher(page).waitFor()
+  await page.waitForLoadState('networkidle')
+  const start = performance.now()
+  await launcher(page).click()
+  await box(page).pressSequentially('h')
+  const took = performance.now() - start
+  await box(page).press('Enter')
+  await page.evaluate(() => globalThis.sent)
+  await context.close()
+  return took
+}
+
+async function inTurn(count, measure) {
+  const values = []
+  for (let round = 0; round < count; round += 1) values.push(await measure())
+  return values
+}
+
+export async function run({ isQuick, say }) {
+  const { loader, opened } = sizes()
+  const goals = [
+    goal({ id: 'S12', what: 'loader, kB', ...spread([loader]), floor: 6, goal: 4, better: 'less' }),
+    goal({ id: 'S12', what: 'opened chat, kB of JS', ...spread([opened]), floor: 68, goal: 51, better: 'less' }),
+  ]
+  const executablePath = findChromium()
+  if (executablePath === undefined) {
+    say('no Chromium found: only the sizes are measured')
+    return { goals, lines: [] }
+  }
+  const rounds = isQuick ? ROUNDS.quick : ROUNDS.full
+  const server = await startServer({ environment: { NODE_ENV: 'development', DATA_DIR: process.env.TMPDIR } })
+  const browser = await chromium.launch({ executablePath, args: FLAGS })
+  const joined = await chromium.launch({ executablePath, args: [...FLAGS, '--disable-site-isolation-trials'] })
+  try {
+    const tasks = await inTurn(rounds, () => longTasks(browser, server))
+    const counts = spread(tasks.map(({ length }) => length))
+    goals.push(
+      goal({ id: 'S12', what: 'long tasks on the page', ...counts, floor: 0, goal: 0, better: 'less', digits: 0 }),
+    )
+    const { median: usual, min, max } = spread(await inTurn(rounds, () => untilTyping(joined, server)))
+    const times = [usual, min, max].map((each) => each.toFixed(0))
+    return { goals, lines: table(['slow 4G', 'median', 'min', 'max'], [['click to typing, ms', ...times]]) }
+  } finally {
+    await browser.close()
+    await joined.close()
+    await server.stop()
+  }
+}
