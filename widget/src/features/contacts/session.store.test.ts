@@ -87,6 +87,30 @@ describe("a visitor's session", () => {
     expect(store.state.status).toBe('ready')
   })
 
+  it('of somebody known, whose next token is refused, is an unknown one from then on, but not for want of a network', async () => {
+    const storage = browser()
+    const held = session('known', 'b'.repeat(24))
+    const known = { ...held, contact: { ...held.contact, isIdentified: true } }
+    storage.setItem('parley:shop:session', JSON.stringify(known))
+    const refusals = ['unavailable', 'identity_refused'] as const
+    let asked = 0
+    let expired = 0
+    const store = new SessionStore({
+      ...silentSite,
+      channelKey: 'shop',
+      storage,
+      backoffMs: () => 1,
+      askForToken: () => Promise.resolve('made up'),
+      onExpired: () => void (expired += 1),
+      begin: async ({ identity }) => {
+        if (identity === undefined) return begun('unknown')
+        throw new ParleyError(refusals[asked++] ?? 'identity_refused')
+      },
+    })
+    expect(await store.begin()).toBe(true)
+    expect([store.state.session?.token, asked, expired]).toEqual(['unknown', 2, 1])
+  })
+
   it('gives up on a channel that does not exist', async () => {
     const store = new SessionStore({
       ...silentSite,
