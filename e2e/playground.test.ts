@@ -84,6 +84,7 @@ describe('the playground', () => {
     await events.getByText('ready', { exact: true }).waitFor()
     await signInAs(page, 'User 05 · silver')
     await page.getByRole('img', { name: 'No unread messages' }).waitFor()
+    await page.waitForFunction(async () => (await window.Parley.get('contact'))?.name === 'User 05')
     await press(page, 'get')
     await result(page, 'get').getByText('"User 05"').waitFor()
     await page.getByLabel('Arguments of setLocale').fill('nonsense')

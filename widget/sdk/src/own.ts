@@ -19,6 +19,11 @@ export function failure(code: string): Error & { code: string } {
   return error
 }
 
+/** For whoever called and has left since, with the chat: that it is gone is no news to them. */
+export function unlessGone(error: { code?: string }): void {
+  if (error.code !== 'destroyed') throw error
+}
+
 /** A promise that somebody else settles. */
 export interface Awaited<Value> {
   promise: Promise<Value>

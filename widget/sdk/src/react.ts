@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ParleyApi, ParleyBoot, ParleyIdentity } from './api.js'
 import { Parley } from './index.js'
+import { unlessGone } from './own.js'
 
 /**
  * Boots the chat with the component and takes it away with it. `identity` may change: somebody signs in, or out (null); keep
@@ -33,7 +34,7 @@ export function useParley(
 
   const wasIdentified = useRef(false)
   useEffect(() => {
-    if (identity) void Parley.identify(identity)
+    if (identity) Parley.identify(identity).catch(unlessGone)
     else if (wasIdentified.current) void Parley.logout()
     wasIdentified.current = Boolean(identity)
   }, [identity])

@@ -2,6 +2,7 @@ import { onBeforeUnmount, onMounted, readonly, ref, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref } from 'vue'
 import type { ParleyApi, ParleyBoot, ParleyIdentity } from './api.js'
 import { Parley } from './index.js'
+import { unlessGone } from './own.js'
 
 /**
  * Boots the chat with the component and takes it away with it. `identity` may change: somebody signs in, or out (null).
@@ -26,7 +27,7 @@ export function useParley(
     watch(
       () => toValue(identity),
       (now, before) => {
-        if (now !== null) void Parley.identify(now)
+        if (now !== null) Parley.identify(now).catch(unlessGone)
         else if (before !== undefined && before !== null) void Parley.logout()
       },
       { immediate: true },
