@@ -1,6 +1,6 @@
 import { ParleyError } from '../kernel/errors.js'
 import type { Attachment } from './attachment.js'
-import { UploadList } from './upload-list.js'
+import { mayTryAgain, UploadList } from './upload-list.js'
 import type { UploadItem } from './upload-list.js'
 import { Uploader } from './uploader.js'
 import type { UploadCommands } from './uploader.js'
@@ -58,9 +58,15 @@ describe('files chosen for a message', () => {
     list.add('thread', [file('b')])
     await settled()
     expect(items()[1]).toMatchObject({ state: 'failed', error: { code: 'too_large', limit: 5 } })
-    list.retry(items()[1]!.id)
+    expect(mayTryAgain(items()[1]!)).toBe(false)
+    faults.push(new ParleyError('checksum_mismatch'))
+    list.add('thread', [file('c')])
     await settled()
-    expect(items()[1]).toMatchObject({ state: 'ready' })
+    expect(items()[2]).toMatchObject({ state: 'failed', error: { code: 'checksum_mismatch' } })
+    expect(mayTryAgain(items()[2]!)).toBe(true)
+    list.retry(items()[2]!.id)
+    await settled()
+    expect(items()[2]).toMatchObject({ state: 'ready' })
   })
 
   it('can be cancelled while they travel', async () => {

@@ -1,5 +1,5 @@
 import { ParleyError } from '../kernel/errors.js'
-import type { WireError } from '../kernel/errors.js'
+import type { ErrorCode, WireError } from '../kernel/errors.js'
 import type { Attachment, AttachmentKind } from './attachment.js'
 import { ATTACHMENTS_PER_MESSAGE } from './limits.js'
 import type { Uploader } from './uploader.js'
@@ -28,6 +28,19 @@ export interface UploadListDoors {
   newId: () => string
   onChange: (items: readonly UploadItem[]) => void
 }
+
+/** The same file is refused for these every time. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'type_refused',
+  'too_large',
+  'too_many_pixels',
+  'media_damaged',
+  'quota_exceeded',
+] satisfies ErrorCode[])
+
+/** Whether another attempt may bring a file to the server that did not get there. */
+export const mayTryAgain = ({ state, error }: UploadItem): boolean =>
+  state === 'failed' && !REFUSALS.has(error?.code ?? '')
 
 /** How many files travel side by side: more only make each of them late. */
 const AT_ONCE = 2
