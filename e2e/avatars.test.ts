@@ -45,6 +45,20 @@ describe('pictures of people', () => {
     await parley.picture(agent, 'avatar-people')
   })
 
+  it('are given to a contact beside the conversation', async () => {
+    const agent = await parley.agent('demo')
+    const visitor = await parley.visitor()
+    await parley.say(visitor, 'Do you know my face?')
+    await agent.getByRole('option').filter({ hasText: 'Do you know my face?' }).click()
+    const contact = agent.getByRole('region', { name: 'Contact', exact: true })
+    await contact.getByRole('button', { name: 'Edit' }).click()
+    await contact.getByRole('region', { name: 'Picture' }).locator('input[type=file]').setInputFiles(portrait())
+    await agent.getByRole('img', { name: 'The part of the picture that is shown' }).waitFor()
+    await agent.getByRole('button', { name: 'Use this picture' }).click()
+    await agent.getByRole('option').filter({ hasText: 'Do you know my face?' }).locator('img').waitFor()
+    await parley.picture(agent, 'avatar-contact')
+  })
+
   it('are taken away again, and what is no picture is told on the spot', async () => {
     const agent = await parley.agent('demo', {
       locale: 'zh-CN',

@@ -70,6 +70,29 @@ describe.each(storages)('pictures of people in $name', ({ environment }) => {
     })
   })
 
+  it('are given to a contact by those who answer them, and shown wherever the contact stands', async () => {
+    const contact = await world.contact('somebody with a face')
+    contact.say('whose face is this?')
+    const isTheirs = ({ lastMessage }: { lastMessage: { preview: string | null } | null }) =>
+      lastMessage?.preview === 'whose face is this?'
+    await eventually('the agent has it', () => [...agent.conversations.values()].some(isTheirs))
+    const conversation = [...agent.conversations.values()].find(isTheirs)!
+    const contactId = conversation.contact.id
+    const listed = () => agent.conversations.get(conversation.id)?.contact.avatar
+    const give = async (picture: string | null) =>
+      (await agent.call('contacts:setAvatar', { contactId, picture })).contact
+    const { avatar } = await give(base64(await plain('#22c').png().toBuffer()))
+    expect((await get(`${avatar}/96`)).status).toBe(200)
+    await eventually('the list shows it', () => listed() === avatar)
+    expect(await codeOf(agent.call('contacts:setAvatar', { contactId, picture: base64(Buffer.from('<html>')) }))).toBe(
+      'type_refused',
+    )
+    expect((await agent.call('contacts:readContact', { contactId })).contact.avatar).toBe(avatar)
+    expect((await give(null)).avatar).toBeNull()
+    await eventually('initials again', () => listed() === null)
+    expect((await get(`${avatar}/96`)).status).toBe(404)
+  })
+
   it.each([
     ['a text', () => Buffer.from('<html>'), 'type_refused'],
     ['a drawing that is a document', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'type_refused'],

@@ -12,7 +12,7 @@ let admin: Awaited<ReturnType<typeof staffOf>>
 let secret: string
 
 beforeAll(async () => {
-  world = await World.start({ environment: { DEMO: 'off' } })
+  world = await World.start({ environment: { DEMO: 'off', IMAGE_ORIGINS: 'https://img.example.com' } })
   await seedStaff(world.uri, [{ login: 'admin', roles: ['admin'], capacity: 0 }])
   admin = await staffOf(world.url, 'admin')
   secret = (await channelWithKey(admin.call, { key: 'shop' })).secret
@@ -72,6 +72,18 @@ describe('a contact', () => {
       login: null,
       tokensValidAfter: null,
     })
+    socket.disconnect()
+  })
+
+  it.each([
+    ['an origin that pages may draw from', 'https://img.example.com/1.png', 'https://img.example.com/1.png'],
+    ['elsewhere', 'https://elsewhere.example.net/1.png', null],
+  ])("is shown with the host's picture from %s", async (_, avatar, shown) => {
+    const { contactId, socket } = await written(`drawn ${avatar}`, { avatar })
+    const { conversations } = await admin.call('conversations:listOfContact', { contactId })
+    expect(conversations.map(({ contact }) => contact)).toEqual([
+      { id: contactId, name: `Name of drawn ${avatar}`, avatar: shown },
+    ])
     socket.disconnect()
   })
 

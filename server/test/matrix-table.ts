@@ -218,6 +218,7 @@ export const STAFF_MATRIX: Record<string, Row> = {
     'edit_conflict not_found edit_conflict forbidden edit_conflict not_found',
     ({ contact }) => ({ contactId: contact, version: VERSION, name: 'Other' }),
   ),
+  'contacts:setAvatar': row('contacts.edit', reading, ({ contact }) => ({ contactId: contact, picture: null })),
   'contacts:blockContact': row('contacts.block', 'ok not_found ok forbidden ok not_found', ({ contact }) => ({
     contactId: contact,
     isBlocked: false,

@@ -144,6 +144,7 @@ export const staffCommands = [
   tenants.ResumeTenant,
   contacts.ReadContact,
   contacts.EditContact,
+  contacts.SetAvatarOfContact,
   contacts.RevokeContactTokens,
   contacts.BlockContact,
   contactNotes.ListContactNotes,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Picture } from '../attachments/picture.js'
 import { command, fact } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
@@ -14,6 +15,9 @@ export const ContactProfile = z.strictObject({
   externalId: z.string().nullable(),
   /** What they sign in with, where they have an account of their own. */
   login: z.string().nullable(),
+  /** The address of the picture that staff gave them, without its side. */
+  avatar: z.string().nullable(),
+  /** Where the host says that their picture lies. */
   avatarUrl: z.string().nullable(),
   email: z.string().nullable(),
   level: z.string().nullable(),
@@ -52,6 +56,14 @@ export const EditContact = command({
     name: z.string().trim().min(1).max(100).optional(),
     email: z.email().max(254).nullable().optional(),
   }),
+  output,
+})
+
+/** Gives them a picture, or takes it away. `type_refused`, `media_damaged`, `too_many_pixels` */
+export const SetAvatarOfContact = command({
+  name: 'contacts:setAvatar',
+  permission: 'contacts.edit',
+  input: z.strictObject({ contactId: Id, picture: Picture }),
   output,
 })
 

@@ -15,7 +15,8 @@ const Person = z.strictObject({ id: Id, name: z.string() })
 export const ConversationSummary = z.strictObject({
   id: Id,
   threadId: Id,
-  contact: Person,
+  /** With what is to be drawn for them: an avatar's address without its side, or where the host has it; null: their initials. */
+  contact: Person.extend({ avatar: z.string().nullable() }),
   channel: z.strictObject({ id: Id, name: z.string() }),
   queueId: Id,
   state: ConversationState,

@@ -6,6 +6,7 @@ import { conversations } from '../../features/conversations/words.en'
 import { presence } from '../../features/presence/words.en'
 import { tags } from '../../features/tags/words.en'
 import { signals } from '../../features/signals/words.en'
+import { avatar } from '../../ui/avatar/words.en'
 
 const errors: Record<ErrorCode, string> = {
   bad_request: 'This request was not understood. Reload the page and try again.',
@@ -91,6 +92,7 @@ export const words = {
   conversations,
   tags,
   signals,
+  avatar,
 }
 
 export type Words = typeof words

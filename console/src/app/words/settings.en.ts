@@ -1,4 +1,4 @@
-import { avatar, people, profile, roles, security, sessions } from '../../features/accounts/settings-words.en'
+import { people, profile, roles, security, sessions } from '../../features/accounts/settings-words.en'
 import { audit } from '../../features/audit/settings-words.en'
 import { channels } from '../../features/channels/settings-words.en'
 import { organisation } from '../../features/organisation/settings-words.en'
@@ -13,7 +13,6 @@ export const words = {
   settings: {
     frame,
     profile,
-    avatar,
     security,
     sessions,
     people,

@@ -1,4 +1,4 @@
-import { avatar, people, profile, roles, security, sessions } from '../../features/accounts/settings-words.zh-CN'
+import { people, profile, roles, security, sessions } from '../../features/accounts/settings-words.zh-CN'
 import { audit } from '../../features/audit/settings-words.zh-CN'
 import { channels } from '../../features/channels/settings-words.zh-CN'
 import { organisation } from '../../features/organisation/settings-words.zh-CN'
@@ -13,7 +13,6 @@ export const words: SettingsWords = {
   settings: {
     frame,
     profile,
-    avatar,
     security,
     sessions,
     people,

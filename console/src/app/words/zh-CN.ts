@@ -5,6 +5,7 @@ import { conversations } from '../../features/conversations/words.zh-CN'
 import { presence } from '../../features/presence/words.zh-CN'
 import { tags } from '../../features/tags/words.zh-CN'
 import { signals } from '../../features/signals/words.zh-CN'
+import { avatar } from '../../ui/avatar/words.zh-CN'
 import type { Words } from './en'
 
 export const words: Words = {
@@ -89,4 +90,5 @@ export const words: Words = {
   conversations,
   tags,
   signals,
+  avatar,
 }

@@ -24,19 +24,6 @@ export const profile = {
   },
 }
 
-export const avatar = {
-  title: 'Picture',
-  about: 'JPEG, PNG or WebP. Contacts see it while you talk with them.',
-  choose: 'Choose a picture',
-  remove: 'Remove',
-  crop: 'Choose the part to show',
-  cropHint: 'Drag, or use the arrow keys; + and − enlarge.',
-  square: 'The part of the picture that is shown',
-  zoom: 'Enlarge',
-  use: 'Use this picture',
-  unreadable: 'This file cannot be read as a picture. Choose a JPEG, PNG or WebP.',
-}
-
 export const security = {
   title: 'Sign-in security',
   about: 'What keeps others out of your account.',

@@ -26,19 +26,6 @@ export const profile: typeof english.profile = {
   },
 }
 
-export const avatar: typeof english.avatar = {
-  title: '头像',
-  about: 'JPEG、PNG 或 WebP。与客户对话时，客户会看到它。',
-  choose: '选择图片',
-  remove: '移除',
-  crop: '选择要显示的部分',
-  cropHint: '拖动，或用方向键移动；+ 和 − 可缩放。',
-  square: '图片中显示的部分',
-  zoom: '放大',
-  use: '使用这张图片',
-  unreadable: '无法将此文件读取为图片，请选择 JPEG、PNG 或 WebP。',
-}
-
 export const security: typeof english.security = {
   title: '登录安全',
   about: '防止他人进入你的账号。',

@@ -25,6 +25,12 @@ export const useContactPanel = defineStore('contactPanel', () => {
     }
   }
 
+  async function setAvatar(picture: string | null): Promise<void> {
+    const held = profile.value
+    if (held === undefined) return
+    profile.value = (await connection.call('contacts:setAvatar', { contactId: held.id, picture })).contact
+  }
+
   async function block(change: { isBlocked: boolean }): Promise<void> {
     const held = profile.value
     if (held === undefined) return
@@ -43,5 +49,5 @@ export const useContactPanel = defineStore('contactPanel', () => {
     await readNotes()
   }
 
-  return { ...readings, edit, block, addNote, deleteNote }
+  return { ...readings, edit, setAvatar, block, addNote, deleteNote }
 })

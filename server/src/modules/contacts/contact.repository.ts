@@ -140,6 +140,21 @@ export class ContactRepository {
     return found.map(toContact)
   }
 
+  /** What follows from it is found undone after a crash. By _id. */
+  async setAvatar(
+    { tenantId, id }: Pick<Contact, 'tenantId' | 'id'>,
+    change: { avatar: string | null; unsettledSince: Date },
+  ): Promise<Contact | null> {
+    const found = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id) },
+        { $set: change, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    return found && toContact(found)
+  }
+
   /** From a moment on they may write no more; null lets them again. By _id. */
   async block({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, blockedAt: Date | null): Promise<Contact | null> {
     const found = await this.model
@@ -209,6 +224,7 @@ function toContact(document: ContactDocument): Contact {
 /** What a contact lacks who was stored before contacts could be known. */
 const NOT_STORED_BEFORE = {
   isIdentified: false,
+  avatar: null,
   avatarUrl: null,
   email: null,
   level: null,

@@ -28,6 +28,7 @@ export const contactSchema = defineSchema<ContactDocument>('contacts', {
   login: { type: String },
   // `#4821` for a visitor without a name: clients word it ("Visitor 4821").
   name: { type: String, required: true },
+  avatar: { type: String },
   avatarUrl: { type: String },
   email: { type: String },
   level: { type: String },

@@ -28,6 +28,8 @@ export interface Contact extends ContactClaims {
   isIdentified: boolean
   /** What they sign in with, where they have an account of their own. */
   login: string | null
+  /** The address of the picture that staff gave them. */
+  avatar: string | null
   /** What pages said of them without anybody's signature: never the ground of a decision. */
   saidAttributes: ContactAttributes
   createdAt: Date
@@ -60,6 +62,7 @@ export function newVisitor(visitor: {
     externalId: null,
     isIdentified: false,
     login: null,
+    avatar: null,
     avatarUrl: null,
     email: null,
     level: null,

@@ -1,6 +1,12 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { MakeResetLink } from '@parley/shared/contacts/account'
-import { BlockContact, EditContact, ReadContact, RevokeContactTokens } from '@parley/shared/contacts/contact'
+import {
+  BlockContact,
+  EditContact,
+  ReadContact,
+  RevokeContactTokens,
+  SetAvatarOfContact,
+} from '@parley/shared/contacts/contact'
 import { AddContactNote, DeleteContactNote, ListContactNotes } from '@parley/shared/contacts/note'
 import { handle } from '../../platform/realtime/command-registry.js'
 import type { CommandRow } from '../../platform/realtime/command-registry.js'
@@ -9,12 +15,14 @@ import { BlockContactOfTenant } from './block-contact.js'
 import { AddNoteOnContact, DeleteNoteOnContact, ListNotesOfContact } from './note-contact.js'
 import { MakeResetLinkForContact } from './make-reset-link.js'
 import { EditContactOfTenant, ReadContactOfTenant, RevokeTokensOfContact } from './manage-contacts.js'
+import { SetAvatarOfContactOfTenant } from './set-avatar.js'
 
 /** Which use case answers which command about contacts. */
 @Singleton()
 export class ContactsGateway {
   @Inject() private readonly read!: ReadContactOfTenant
   @Inject() private readonly edit!: EditContactOfTenant
+  @Inject() private readonly setAvatar!: SetAvatarOfContactOfTenant
   @Inject() private readonly revoke!: RevokeTokensOfContact
   @Inject() private readonly makeResetLink!: MakeResetLinkForContact
   @Inject() private readonly block!: BlockContactOfTenant
@@ -26,6 +34,7 @@ export class ContactsGateway {
     return [
       handle(ReadContact, this.read),
       handle(EditContact, this.edit),
+      handle(SetAvatarOfContact, this.setAvatar),
       handle(RevokeContactTokens, this.revoke),
       handle(BlockContact, this.block),
       handle(ListContactNotes, this.listNotes),

@@ -2,16 +2,15 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { Attachments } from '../attachments/index.js'
-import { ContactNoteRepository } from '../contacts/index.js'
+import { ContactNoteRepository, ContactPictures } from '../contacts/index.js'
 import type { Merge } from '../contacts/index.js'
 import { ConversationLife } from './conversation-life.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import type { Conversation } from './conversation.js'
 import { RehomingRepository } from './rehoming.repository.js'
-import type { NewOwner } from './rehoming.repository.js'
 import { Summaries } from './summaries.js'
 import { ThreadRepository } from './thread.repository.js'
-import type { Thread } from './thread.repository.js'
+import type { Owner, Thread } from './thread.repository.js'
 
 /**
  * What a visitor wrote becomes the known contact's that they turned out to be (mechanisms, "Identifying"). Their thread goes
@@ -28,6 +27,9 @@ export class AdoptThreads {
 
   @Inject()
   private readonly attachments!: Attachments
+
+  @Inject()
+  private readonly pictures!: ContactPictures
 
   @Inject()
   private readonly notes!: ContactNoteRepository
@@ -48,7 +50,7 @@ export class AdoptThreads {
     const { tenantId, channelId } = visitor
     const founded = await this.threads.findFoundedBy({ tenantId, channelId, contactId: visitor.id })
     if (founded === null) return
-    const owner = { contactId: contact.id, contactName: contact.name }
+    const owner = { contactId: contact.id, contactName: contact.name, contactAvatar: this.pictures.of(contact) }
     // First, so that whatever begins in the thread from now on is theirs.
     const thread = founded.contactId === owner.contactId ? founded : await this.threads.handOver(founded, owner)
     this.broadcast.contactFollows(contact, visitor.id)
@@ -61,7 +63,7 @@ export class AdoptThreads {
   }
 
   /** Decides where the contact goes on: where a conversation is open, else where they were. */
-  private async settle(thread: Thread, owner: NewOwner): Promise<void> {
+  private async settle(thread: Thread, owner: Owner): Promise<void> {
     const others = (await this.threads.listOfContact(thread)).filter(({ id }) => id !== thread.id)
     const open = await this.rehoming.findOpen(thread)
     const isTheirs = open !== null && (await this.rehoming.rehome(open, owner))

@@ -1,6 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { FactBus } from '../../platform/fact-bus.js'
-import { ContactRepository, VisitorHistory } from '../contacts/index.js'
+import { ContactPictures, ContactRepository, VisitorHistory } from '../contacts/index.js'
 import type { Contact, ContactPrincipal } from '../contacts/index.js'
 import { contactRoom } from './rooms.js'
 import { AdoptThreads } from './adopt-threads.js'
@@ -17,6 +17,9 @@ export class ContactHistory {
 
   @Inject()
   private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly pictures!: ContactPictures
 
   @Inject()
   private readonly threads!: ThreadRepository
@@ -73,11 +76,13 @@ export class ContactHistory {
     if (contact !== null) await this.adopt.run({ visitor, contact })
   }
 
-  /** Lists show the name that a contact has now; whoever has a conversation of theirs open reads them again. */
-  private async follow({ tenantId, id: contactId, name: contactName, version }: Contact): Promise<void> {
-    const threads = await this.threads.rename(tenantId, { contactId, contactName })
+  /** Lists show the name and picture that a contact has now; whoever has a conversation of theirs open reads them again. */
+  private async follow(contact: Contact): Promise<void> {
+    const { tenantId, id: contactId, version } = contact
+    const shown = { contactId, contactName: contact.name, contactAvatar: this.pictures.of(contact) }
+    const threads = await this.threads.showAs(tenantId, shown)
     this.broadcast.contactChanged(threads, { contactId, version })
-    const renamed = await this.rehoming.rename(tenantId, { contactId, contactName })
-    for (const conversation of renamed) this.summaries.touch(conversation)
+    const changed = await this.rehoming.showAs(tenantId, shown)
+    for (const conversation of changed) this.summaries.touch(conversation)
   }
 }

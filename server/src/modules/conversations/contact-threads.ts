@@ -3,7 +3,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { SingleFlight } from '../../platform/single-flight.js'
 import { ChannelRepository } from '../channels/index.js'
-import { ContactRepository, newVisitor } from '../contacts/index.js'
+import { ContactPictures, ContactRepository, newVisitor } from '../contacts/index.js'
 import type { ContactPrincipal } from '../contacts/index.js'
 import { ThreadRepository } from './thread.repository.js'
 import type { Thread } from './thread.repository.js'
@@ -19,6 +19,9 @@ export class ContactThreads {
 
   @Inject()
   private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly pictures!: ContactPictures
 
   @Inject()
   private readonly clock!: Clock
@@ -69,7 +72,9 @@ export class ContactThreads {
     if (channel === null) throw new ParleyError('not_found')
     const now = this.clock.now()
     await this.contacts.ensure(newVisitor({ id: contactId, tenantId, channelId, name, userAgent, at: now }))
-    const names = { contactName: name, channelName: channel.name, queueId: channel.queueId }
+    const known = await this.contacts.find(tenantId, contactId)
+    const contactAvatar = known && this.pictures.of(known)
+    const names = { contactName: name, contactAvatar, channelName: channel.name, queueId: channel.queueId }
     return this.threads.create({ tenantId, contactId, channelId, ...names }, now)
   }
 }

@@ -224,6 +224,7 @@ function beginning(thread: Thread, startedAt: Date): ConversationDocument {
     threadId: new Types.ObjectId(thread.id),
     contactId: new Types.ObjectId(thread.contactId),
     contactName: thread.contactName,
+    contactAvatar: thread.contactAvatar,
     channelId: new Types.ObjectId(thread.channelId),
     channelName: thread.channelName,
     queueId: new Types.ObjectId(thread.queueId),

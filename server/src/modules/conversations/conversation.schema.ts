@@ -40,6 +40,8 @@ export interface ConversationDocument {
   threadId: Types.ObjectId
   contactId: Types.ObjectId
   contactName: string
+  /** Absent in what an earlier version stored. */
+  contactAvatar?: string | null
   channelId: Types.ObjectId
   channelName: string
   queueId: Types.ObjectId
@@ -88,6 +90,7 @@ export const conversationSchema = defineSchema<ConversationDocument>('conversati
   threadId: id,
   contactId: id,
   contactName: { type: String, required: true },
+  contactAvatar: { type: String },
   channelId: id,
   channelName: { type: String, required: true },
   queueId: id,

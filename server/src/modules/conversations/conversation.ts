@@ -8,6 +8,8 @@ export interface Conversation {
   threadId: string
   contactId: string
   contactName: string
+  /** What is drawn for them. */
+  contactAvatar: string | null
   channelId: string
   channelName: string
   queueId: string
@@ -40,6 +42,7 @@ export function toConversation(document: ConversationDocument): Conversation {
     threadId: document.threadId.toHexString(),
     contactId: document.contactId.toHexString(),
     contactName: document.contactName,
+    contactAvatar: document.contactAvatar ?? null,
     channelId: document.channelId.toHexString(),
     channelName: document.channelName,
     queueId: document.queueId.toHexString(),

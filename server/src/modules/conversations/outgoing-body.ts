@@ -1,11 +1,12 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import type { Attachment } from '@parley/shared/attachments/attachment'
+import type { Card } from '@parley/shared/conversations/entry'
 import type { MessageContent } from '@parley/shared/conversations/message'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { Principal } from '../../platform/principal.js'
+import { ForeignImages } from '../../platform/http/foreign-images.js'
 import { Attachments } from '../attachments/index.js'
 import { EntryRepository } from './entry.repository.js'
-import { ForeignImages } from './foreign-images.js'
 import { Quoting } from './quoting.js'
 import type { MessageBody } from './message-body.js'
 import type { Thread } from './thread.repository.js'
@@ -55,7 +56,7 @@ export class OutgoingBodies {
       case 'text':
         return { kind: 'text', text: content.text, ...quote }
       case 'card':
-        return { kind: 'card', text: content.card.title, card: this.images.shown(content.card) }
+        return { kind: 'card', text: content.card.title, card: this.shown(content.card) }
       case 'files':
         return {
           kind: 'files',
@@ -64,6 +65,11 @@ export class OutgoingBodies {
           ...quote,
         }
     }
+  }
+
+  /** A card as everybody is shown it. */
+  private shown({ image, ...card }: Card): Card {
+    return image !== undefined && this.images.areDrawnFrom(image) ? { ...card, image } : card
   }
 
   /** The same for a note, whose files no contact is ever given. @throws ParleyError `not_found`, `attachment_not_ready` */

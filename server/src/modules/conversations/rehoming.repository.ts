@@ -7,13 +7,7 @@ import { toConversation } from './conversation.js'
 import type { Conversation } from './conversation.js'
 import { conversationSchema, OPEN_INDEX } from './conversation.schema.js'
 import type { ConversationDocument } from './conversation.schema.js'
-import type { Thread } from './thread.repository.js'
-
-/** Whose conversations become: the known contact that a visitor turned out to be. */
-export interface NewOwner {
-  contactId: string
-  contactName: string
-}
+import type { Owner, Thread } from './thread.repository.js'
 
 /** Conversations that go over to another contact, and the names that all of a contact's carry. */
 @Singleton()
@@ -35,7 +29,7 @@ export class RehomingRepository {
   }
 
   /** Gives an open conversation to its new owner; false when they have another one open: the index decides (P7). By _id. */
-  async rehome({ tenantId, id }: Conversation, owner: NewOwner): Promise<boolean> {
+  async rehome({ tenantId, id }: Conversation, owner: Owner): Promise<boolean> {
     try {
       await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, rehoming(owner))
       return true
@@ -47,7 +41,7 @@ export class RehomingRepository {
   }
 
   /** Gives what has ended in a thread to its new owner, and returns what it gave. By conversations_thread. */
-  async rehomeEnded({ tenantId, id }: Thread, owner: NewOwner): Promise<Conversation[]> {
+  async rehomeEnded({ tenantId, id }: Thread, owner: Owner): Promise<Conversation[]> {
     const threadId = new Types.ObjectId(id)
     const theirs = {
       tenantId,
@@ -88,16 +82,20 @@ export class RehomingRepository {
     return found !== null
   }
 
-  /** Renames a contact in all of their conversations, and returns those whose name was another. By conversations_contact. */
-  async rename(tenantId: string, { contactId, contactName }: NewOwner): Promise<Conversation[]> {
-    const theirs = { tenantId, contactId: new Types.ObjectId(contactId), contactName: { $ne: contactName } }
+  /** Shows a contact in all of their conversations as they are shown now, and returns those that changed. By conversations_contact. */
+  async showAs(tenantId: string, { contactId, contactName, contactAvatar }: Owner): Promise<Conversation[]> {
+    const theirs = {
+      tenantId,
+      contactId: new Types.ObjectId(contactId),
+      $or: [{ contactName: { $ne: contactName } }, { contactAvatar: { $ne: contactAvatar } }],
+    }
     const found = await this.model.find(theirs).lean()
-    await this.model.updateMany(theirs, { $set: { contactName }, $inc: { version: 1 } })
+    await this.model.updateMany(theirs, { $set: { contactName, contactAvatar }, $inc: { version: 1 } })
     return found.map(toConversation)
   }
 }
 
-const rehoming = ({ contactId, contactName }: NewOwner) => ({
-  $set: { contactId: new Types.ObjectId(contactId), contactName },
+const rehoming = ({ contactId, ...shown }: Owner) => ({
+  $set: { contactId: new Types.ObjectId(contactId), ...shown },
   $inc: { version: 1 },
 })

@@ -16,6 +16,8 @@ export interface Thread {
   tenantId: string
   contactId: string
   contactName: string
+  /** What is drawn for them. */
+  contactAvatar: string | null
   /** Who began it: see `participantKeyOf`. */
   founderId: string
   /** Whether the contact goes on in another one. */
@@ -24,6 +26,9 @@ export interface Thread {
   channelName: string
   queueId: string
 }
+
+/** Whose a thread is, and how they are shown in it. */
+export type Owner = Pick<Thread, 'contactId' | 'contactName' | 'contactAvatar'>
 
 /** A contact in a channel. */
 export interface ContactOfChannel {
@@ -111,11 +116,8 @@ export class ThreadRepository {
   }
 
   /** Gives a thread to another contact. By _id. */
-  handOver({ tenantId, id }: Thread, to: { contactId: string; contactName: string }): Promise<Thread> {
-    const { contactId, contactName } = to
-    return this.change(tenantId, id, {
-      $set: { contactId: new Types.ObjectId(contactId), contactName, nameTokens: tokensOf(contactName) },
-    })
+  handOver({ tenantId, id }: Thread, { contactId, ...shown }: Owner): Promise<Thread> {
+    return this.change(tenantId, id, { $set: { contactId: new Types.ObjectId(contactId), ...named(shown) } })
   }
 
   /** The contact goes on in another one from now on. By _id. */
@@ -128,14 +130,11 @@ export class ThreadRepository {
     return this.change(tenantId, id, { $unset: { earlierSince: 1 } })
   }
 
-  /** Renames a contact in their threads, and returns these. By threads_ofContact. */
-  async rename(
-    tenantId: string,
-    { contactId, contactName }: { contactId: string; contactName: string },
-  ): Promise<Thread[]> {
+  /** Shows a contact in their threads as they are shown now, and returns these. By threads_ofContact. */
+  async showAs(tenantId: string, { contactId, contactName, contactAvatar }: Owner): Promise<Thread[]> {
     const theirs = { tenantId, contactId: new Types.ObjectId(contactId) }
-    const named = { contactName, nameTokens: tokensOf(contactName) }
-    await this.model.updateMany({ ...theirs, contactName: { $ne: contactName } }, { $set: named })
+    const isOther = { $or: [{ contactName: { $ne: contactName } }, { contactAvatar: { $ne: contactAvatar } }] }
+    await this.model.updateMany({ ...theirs, ...isOther }, { $set: named({ contactName, contactAvatar }) })
     return (await this.model.find(theirs).lean()).map((each) => this.remember(each))
   }
 
@@ -169,6 +168,7 @@ export class ThreadRepository {
       tenantId: document.tenantId,
       contactId: contactId.toHexString(),
       contactName: document.contactName,
+      contactAvatar: document.contactAvatar ?? null,
       founderId: (founderId ?? contactId).toHexString(),
       isEarlier: earlierSince !== undefined,
       channelId: channelId.toHexString(),
@@ -179,3 +179,9 @@ export class ThreadRepository {
     return thread
   }
 }
+
+/** With the words that the name is found by. */
+const named = <Shown extends { contactName: string }>(shown: Shown) => ({
+  ...shown,
+  nameTokens: tokensOf(shown.contactName),
+})

@@ -14,6 +14,8 @@ export interface ThreadDocument {
   contactName: string
   /** What the thread is found by: the words of the contact's name. */
   nameTokens?: string[]
+  /** Absent in what an earlier version stored. */
+  contactAvatar?: string | null
   channelId: Types.ObjectId
   channelName: string
   queueId: Types.ObjectId
@@ -27,6 +29,7 @@ export const threadSchema = defineSchema<ThreadDocument>('threads', {
   earlierSince: { type: Date },
   contactName: { type: String, required: true },
   nameTokens: { type: [String], default: undefined },
+  contactAvatar: { type: String },
   channelId: { type: Types.ObjectId, required: true },
   channelName: { type: String, required: true },
   queueId: { type: Types.ObjectId, required: true },

@@ -71,7 +71,7 @@ export function summaryOf(conversation: Conversation): ConversationSummary {
     threadId,
     queueId,
     assignee,
-    contact: { id: conversation.contactId, name: conversation.contactName },
+    contact: { id: conversation.contactId, name: conversation.contactName, avatar: conversation.contactAvatar },
     channel: { id: conversation.channelId, name: conversation.channelName },
     state: state === 'beginning' ? 'waiting' : state,
     startedAt: conversation.startedAt.toISOString(),
