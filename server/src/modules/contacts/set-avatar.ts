@@ -36,6 +36,7 @@ export class SetAvatarOfContactOfTenant {
   /** @throws ParleyError `not_found`, `forbidden`, `type_refused`, `media_damaged`, `too_many_pixels` */
   async run(caller: StaffPrincipal, { contactId, picture }: Set['input']): Promise<Set['output']> {
     const held = await this.reached.get(caller, contactId, 'contacts.edit')
+    if (picture === null && held.avatar === null) return { contact: profileOf(held) }
     const { tenantId, id } = held
     const bytes = picture === null ? null : Buffer.from(picture, 'base64')
     const avatar = bytes && (await this.avatars.put(tenantId, bytes, held.avatar))
