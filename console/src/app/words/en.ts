@@ -7,6 +7,7 @@ import { presence } from '../../features/presence/words.en'
 import { tags } from '../../features/tags/words.en'
 import { signals } from '../../features/signals/words.en'
 import { avatar } from '../../ui/avatar/words.en'
+import { keys } from '../keys/words.en'
 
 const errors: Record<ErrorCode, string> = {
   bad_request: 'This request was not understood. Reload the page and try again.',
@@ -93,6 +94,7 @@ export const words = {
   tags,
   signals,
   avatar,
+  keys,
 }
 
 export type Words = typeof words

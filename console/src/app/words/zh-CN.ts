@@ -6,6 +6,7 @@ import { presence } from '../../features/presence/words.zh-CN'
 import { tags } from '../../features/tags/words.zh-CN'
 import { signals } from '../../features/signals/words.zh-CN'
 import { avatar } from '../../ui/avatar/words.zh-CN'
+import { keys } from '../keys/words.zh-CN'
 import type { Words } from './en'
 
 export const words: Words = {
@@ -91,4 +92,5 @@ export const words: Words = {
   tags,
   signals,
   avatar,
+  keys,
 }

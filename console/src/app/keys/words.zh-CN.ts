@@ -1,0 +1,36 @@
+import type { keys as english } from './words.en'
+
+export const keys: typeof english = {
+  title: '键盘快捷键',
+  groups: { everywhere: '任何地方', go: '前往', inbox: '在会话列表中' },
+  does: {
+    palette: '查找一切',
+    sheet: '显示本列表',
+    goMine: '我的',
+    goWaiting: '排队',
+    goAll: '全部',
+    goEnded: '已结束',
+    goDesk: '现场',
+    goSettings: '设置',
+    next: '下一个会话',
+    previous: '上一个会话',
+    search: '搜索',
+    select: '选择多个会话',
+  },
+  plain: '启用单键快捷键',
+  plainHint: '使用语音输入或读屏软件时，如有冲突可以关闭。',
+  close: '关闭',
+  palette: {
+    title: '查找一切',
+    label: '会话、页面、命令',
+    results: '符合的内容',
+    groups: { commands: '命令', pages: '页面', conversations: '会话' },
+    goOnline: '上线',
+    goBusy: '设为忙碌',
+    goAway: '设为离开',
+    theme: '主题：{theme}',
+    language: '语言：{language}',
+    searching: '正在搜索会话',
+    count: '找到 {count} 项',
+  },
+}
