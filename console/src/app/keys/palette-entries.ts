@@ -18,7 +18,8 @@ export function usePaletteEntries(query: Ref<string>, showSheet: () => void) {
   const isEmpty = computed(() => query.value.trim() === '')
 
   const conversations = computed((): PaletteEntry[] => {
-    if (isEmpty.value) return []
+    // What was found for other words is not offered under these.
+    if (isEmpty.value || !searching.isCurrent.value) return []
     return searching.found.value.hits.map((hit) => {
       const { conversation, match } = hit
       const { id, contact, channel } = conversation
@@ -38,7 +39,7 @@ export function usePaletteEntries(query: Ref<string>, showSheet: () => void) {
     })
   })
 
-  const entries = computed(() => [...conversations.value, ...places.value, ...fitting(query.value, commands.value)])
+  const entries = computed(() => [...places.value, ...fitting(query.value, commands.value), ...conversations.value])
   const isSearching = computed(
     () => !isEmpty.value && !searching.isCurrent.value && searching.error.value === undefined,
   )
