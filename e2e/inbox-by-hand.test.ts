@@ -40,7 +40,7 @@ describe('the keyboard in the console', () => {
     await boss.keyboard.type('anybody')
     await boss
       .getByRole('dialog')
-      .getByRole('option', { name: /anybody/ })
+      .getByRole('option', { name: /^Visitor.*anybody/ })
       .first()
       .waitFor()
     await parley.picture(boss, 'palette-found')
