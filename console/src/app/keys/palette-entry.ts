@@ -1,5 +1,5 @@
 import type { IconName } from '../../ui/icons'
-import type { ShortcutId } from './shortcuts'
+import type { ShortcutId } from './shortcut-table'
 
 /** One line of the palette: what it is called, and what choosing it does. */
 export interface PaletteEntry {

@@ -33,6 +33,7 @@ describe('the dictionaries', () => {
       '{column}：{code}',
       '、',
       '{open} / {capacity}',
+      '{author} · {contact}',
     ]
     expect(zh.filter((phrase) => !/\p{Script=Han}/u.test(phrase) && !neutral.includes(phrase))).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { capsOf, SHORTCUTS } from './shortcuts'
+import { capsOf, SHORTCUTS } from './shortcut-table'
 
 describe('shortcuts', () => {
   it('are each another one', () => {
