@@ -5,7 +5,7 @@ import type { UploadItem } from './upload-list.js'
 import { Uploader } from './uploader.js'
 import type { UploadCommands } from './uploader.js'
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+const pause = () => new Promise((resolve) => setTimeout(resolve, 1))
 const file = (name: string) => new File(['words'], name, { type: 'text/plain' })
 
 /** A server in miniature: takes parts, fails where it is told to. */
@@ -19,7 +19,7 @@ function server() {
     cancel: async ({ attachmentId }) => log.push(`cancelled ${attachmentId}`),
   }
   const putPart = async (url: string, part: Blob, { signal }: { signal: AbortSignal }) => {
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await pause()
     signal.throwIfAborted()
     const fault = faults.shift()
     if (fault !== undefined) throw fault
@@ -29,12 +29,16 @@ function server() {
   let id = 0
   const uploader = new Uploader({ commands, putPart, backoffMs: () => 1 })
   const list = new UploadList({ uploader, newId: () => `id-${id++}`, onChange: (changed) => (items = changed) })
-  return { list, faults, log, items: () => items }
+  /** Once every file has arrived or failed. */
+  const settled = async () => {
+    while (items.some(({ state }) => state === 'waiting' || state === 'uploading')) await pause()
+  }
+  return { list, faults, log, items: () => items, settled }
 }
 
 describe('files chosen for a message', () => {
   it('are uploaded in parts and taken with their message', async () => {
-    const { list, items, log } = server()
+    const { list, items, log, settled } = server()
     list.add('thread', [file('a'), file('b')])
     expect(list.take('thread')).toEqual([])
     await settled()
@@ -49,7 +53,7 @@ describe('files chosen for a message', () => {
   })
 
   it('are repeated where the connection broke, and not where they are refused', async () => {
-    const { list, items, faults } = server()
+    const { list, items, faults, settled } = server()
     faults.push(new ParleyError('unavailable'), new ParleyError('unavailable'))
     list.add('thread', [file('a')])
     await settled()
@@ -70,13 +74,13 @@ describe('files chosen for a message', () => {
   })
 
   it('can be cancelled while they travel', async () => {
-    const { list, items, log } = server()
+    const { list, items, log, settled } = server()
     list.add('thread', [file('a'), file('b'), file('c')])
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    while (items()[0]?.state !== 'uploading') await pause()
     list.cancel(items()[0]!.id)
     await settled()
     expect(items().map(({ name, state }) => `${name} ${state}`)).toEqual(['b ready', 'c ready'])
-    expect(log).toContain('cancelled a')
+    while (!log.includes('cancelled a')) await pause()
   })
 
   it('are no more than a message holds', () => {
