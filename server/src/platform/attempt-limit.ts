@@ -5,6 +5,8 @@ import { RateLimits, takePoint } from './nodes/rate-limits.js'
 interface Limit {
   points: number
   withinSeconds: number
+  /** See `RateLimits`. */
+  isKept?: boolean
 }
 
 /** Counts what may be done so often and no oftener, over all nodes. */
@@ -25,11 +27,11 @@ export class AttemptLimit {
     await this.limiterOf(limit).reward(subject)
   }
 
-  private limiterOf({ points, withinSeconds }: Limit): RateLimiterAbstract {
-    const name = `attempts:${points}:${withinSeconds}`
+  private limiterOf({ points, withinSeconds, isKept = false }: Limit): RateLimiterAbstract {
+    const name = `attempts:${points}:${withinSeconds}${isKept ? ':kept' : ''}`
     const known = this.limiters.get(name)
     if (known !== undefined) return known
-    const limiter = this.limits.limiter({ name, points, seconds: withinSeconds })
+    const limiter = this.limits.limiter({ name, points, seconds: withinSeconds, isKept })
     this.limiters.set(name, limiter)
     return limiter
   }

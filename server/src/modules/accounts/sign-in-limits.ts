@@ -1,4 +1,4 @@
-import { Init, Inject, Singleton } from '@midwayjs/core'
+import { Inject, Singleton } from '@midwayjs/core'
 import type { RateLimiterAbstract } from 'rate-limiter-flexible'
 import { RateLimits, takePoint } from '../../platform/nodes/rate-limits.js'
 
@@ -25,33 +25,36 @@ export class SignInLimits {
   @Inject()
   private readonly limits!: RateLimits
 
-  private byAccountAndAddress!: RateLimiterAbstract
-  private byAddress!: RateLimiterAbstract
-  private byAccount!: RateLimiterAbstract
-
-  @Init()
-  initialize(): void {
-    const limiter = (name: string, points: number) => this.limits.limiter({ name, points, seconds: WITHIN_SECONDS })
-    this.byAccountAndAddress = limiter('signIn', PER_ACCOUNT_AND_ADDRESS)
-    this.byAddress = limiter('signInAddress', PER_ADDRESS)
-    this.byAccount = limiter('signInAccount', PER_ACCOUNT)
-  }
+  private counters: Record<'byAccountAndAddress' | 'byAddress' | 'byAccount', RateLimiterAbstract> | undefined
 
   /** Counted before anything is compared, so that attempts side by side cannot slip through. @throws ParleyError `rate_limited` */
   async take({ account, address, isFamiliar }: Attempt): Promise<void> {
+    const { byAccountAndAddress, byAddress, byAccount } = this.counted
     await Promise.all([
-      takePoint(this.byAccountAndAddress, `${account} ${address}`),
-      takePoint(this.byAddress, address),
-      ...(isFamiliar ? [] : [takePoint(this.byAccount, account)]),
+      takePoint(byAccountAndAddress, `${account} ${address}`),
+      takePoint(byAddress, address),
+      ...(isFamiliar ? [] : [takePoint(byAccount, account)]),
     ])
   }
 
   /** It was no failure. */
   async giveBack({ account, address, isFamiliar }: Attempt): Promise<void> {
+    const { byAccountAndAddress, byAddress, byAccount } = this.counted
     await Promise.all([
-      this.byAccountAndAddress.delete(`${account} ${address}`),
-      this.byAddress.reward(address),
-      ...(isFamiliar ? [] : [this.byAccount.reward(account)]),
+      byAccountAndAddress.delete(`${account} ${address}`),
+      byAddress.reward(address),
+      ...(isFamiliar ? [] : [byAccount.reward(account)]),
     ])
+  }
+
+  private get counted() {
+    const limiter = (name: string, points: number) =>
+      this.limits.limiter({ name, points, seconds: WITHIN_SECONDS, isKept: true })
+    this.counters ??= {
+      byAccountAndAddress: limiter('signIn', PER_ACCOUNT_AND_ADDRESS),
+      byAddress: limiter('signInAddress', PER_ADDRESS),
+      byAccount: limiter('signInAccount', PER_ACCOUNT),
+    }
+    return this.counters
   }
 }

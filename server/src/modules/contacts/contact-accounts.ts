@@ -19,8 +19,8 @@ import { MergeVisitor } from './merge-visitor.js'
 const QUARTER_HOUR_SECONDS = 15 * 60
 const HOUR_SECONDS = 3_600
 /** Failures: one account from one address, so that nobody is locked out from elsewhere; and one address over all. */
-const FAILURES_OF_ACCOUNT = { points: 10, withinSeconds: QUARTER_HOUR_SECONDS }
-const FAILURES_OF_ADDRESS = { points: 50, withinSeconds: QUARTER_HOUR_SECONDS }
+const FAILURES_OF_ACCOUNT = { points: 10, withinSeconds: QUARTER_HOUR_SECONDS, isKept: true }
+const FAILURES_OF_ADDRESS = { points: 50, withinSeconds: QUARTER_HOUR_SECONDS, isKept: true }
 const REGISTRATIONS_OF_ADDRESS = { points: 20, withinSeconds: HOUR_SECONDS }
 
 export const resetHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
