@@ -13,7 +13,7 @@ import { AccountsGateway, AuthenticateStaff } from './modules/accounts/index.js'
 import type { StaffPrincipal } from './modules/accounts/index.js'
 import { Attachments, AttachmentsGateway } from './modules/attachments/index.js'
 import { ChannelsGateway } from './modules/channels/index.js'
-import { ContactConnections, ContactGate, ContactsGateway, OwnContactGateway } from './modules/contacts/index.js'
+import { ContactGate, ContactsGateway, OwnContactGateway } from './modules/contacts/index.js'
 import type { ContactPrincipal } from './modules/contacts/index.js'
 import {
   ContactConversationsGateway,
@@ -61,7 +61,6 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly listener!: HttpListener
   @Inject() private readonly readiness!: Readiness
   @Inject() private readonly authenticateStaff!: AuthenticateStaff
-  @Inject() private readonly contactConnections!: ContactConnections
   @Inject() private readonly contactGate!: ContactGate
   @Inject() private readonly contactHistory!: ContactHistory
   @Inject() private readonly accountsGateway!: AccountsGateway
@@ -103,7 +102,6 @@ export class MainConfiguration implements ILifeCycle {
     await this.setUp.prepare()
     this.realtime.attach(this.io)
     this.openNamespaces()
-    this.contactConnections.start()
     this.revocations.start()
     this.connections.start()
     this.availability.start()
@@ -122,7 +120,6 @@ export class MainConfiguration implements ILifeCycle {
   async onStop(): Promise<void> {
     this.readiness.isReady = false
     this.realtime.startDraining()
-    this.contactConnections.stop()
     this.routing.stop()
     await this.silenceWatch.stop()
     this.revocations.stop()
@@ -136,10 +133,7 @@ export class MainConfiguration implements ILifeCycle {
   private openNamespaces(): void {
     this.realtime.open<ContactPrincipal>('/contact', {
       authenticate: (handshake) => this.contactGate.enter(handshake),
-      roomsOf: async (caller) => [
-        ...this.contactConnections.roomsOf(caller),
-        ...(await this.contactHistory.roomsOf(caller)),
-      ],
+      roomsOf: (caller) => this.contactHistory.roomsOf(caller),
       table: commandTable(contactCommands, [
         ...this.contactConversations.rows(),
         ...this.ownContactGateway.rows(),

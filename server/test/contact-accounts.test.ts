@@ -3,6 +3,7 @@ import { beginSession, channelWithKey, staffOf } from '../src/testing/channels.j
 import { connected, contactSocket, postJson } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
+import { startServer } from '../src/testing/test-server.js'
 import { World } from '../src/testing/world.js'
 
 let world: World
@@ -33,6 +34,12 @@ async function post(path: string, body: Record<string, unknown>, address = rando
 
 /** So that one test does not use up the limit of another. */
 const randomAddress = () => `198.51.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`
+const newSession = async (more: { token?: string }) =>
+  (await beginSession(world.url, { channelKey: 'members', ...more })).session
+const authorized = (token: string, method: string) => ({ method, headers: { authorization: `Bearer ${token}` } })
+const end = async (token: string): Promise<number> =>
+  (await fetch(`${world.url}/api/v1/contact/session`, authorized(token, 'DELETE'))).status
+const unread = (token: string) => fetch(`${world.url}/api/v1/contact/unread`, authorized(token, 'GET'))
 const newLogin = () => `user-${randomUUID().slice(0, 8)}`
 const password = 'a password of theirs'
 
@@ -109,6 +116,14 @@ describe('a contact account', () => {
     expect(resets.map(({ status }) => status).sort()).toEqual([200, 404, 404])
     await eventually('the old session is cut', () => !page.socket.connected, 3_000)
     page.socket.disconnect()
+    const { records } = await admin.call('audit:listAudit', {})
+    const recorded = records.filter(({ subject }) => subject?.id === body.contact.id)
+    expect(recorded.map(({ action, actor }) => [action, actor.name])).toEqual([
+      ['link.used', login],
+      ['link.made', 'admin'],
+      ['link.made', 'admin'],
+    ])
+    expect(JSON.stringify(recorded)).not.toContain(resetToken)
     expect((await post('sign-in', { login, password })).status).toBe(401)
     expect((await post('sign-in', { login, password: 'new password' })).body.contact.id).toBe(body.contact.id)
   })
@@ -138,6 +153,55 @@ describe('a contact account', () => {
     }
     const { session } = await beginSession(world.url, { channelKey: 'members' })
     await expect(admin.call('contacts:makeResetLink', { contactId: session.contact.id })).rejects.toThrow('not_found')
+  })
+
+  it.each([
+    ['a visitor', () => newSession({})],
+    ['an account', async () => (await post('register', { login: newLogin(), password })).body],
+  ])('signed out as %s, lets no copy of its tokens in, and other browsers go on', async (_who, begin) => {
+    const first = await begin()
+    const continued = await newSession({ token: first.token })
+    const page = contactSocket(world.url, continued.token)
+    await connected(page.socket)
+    expect([await end(first.token), await end(first.token)]).toEqual([204, 204])
+    await eventually('it is cut', () => !page.socket.connected, 3_000)
+    page.socket.disconnect()
+    for (const { token } of [first, continued]) {
+      await expect(connected(contactSocket(world.url, token).socket)).rejects.toThrow('unauthenticated')
+      expect((await unread(token)).status).toBe(401)
+      expect((await newSession({ token })).contact.id).not.toBe(first.contact.id)
+    }
+    expect(await end('made.up.token')).toBe(401)
+  })
+
+  it('signed out in one browser goes on in another, and on the server that knows nothing of it yet', async () => {
+    const login = newLogin()
+    const { body: one } = await post('register', { login, password })
+    const { body: other } = await post('sign-in', { login, password })
+    const second = await startServer({ environment: { MONGODB_URI: world.uri } })
+    const [here, there] = [contactSocket(second.url, one.token), contactSocket(second.url, other.token)]
+    await Promise.all([connected(here.socket), connected(there.socket)])
+    expect(await end(one.token)).toBe(204)
+    await eventually('it is cut there', () => !here.socket.connected, 3_000)
+    expect(there.socket.connected).toBe(true)
+    await expect(connected(contactSocket(second.url, one.token).socket)).rejects.toThrow('unauthenticated')
+    for (const { socket } of [here, there]) socket.disconnect()
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('that has ended proves nothing to whoever would take over what its visitor wrote', async () => {
+    const visitor = await newSession({})
+    const before = contactSocket(world.url, visitor.token)
+    await connected(before.socket)
+    const content = { type: 'text' as const, text: 'nobody else’s' }
+    await before.call('conversations:sendMessage', { threadId: null, clientMessageId: randomUUID(), content })
+    before.socket.disconnect()
+    expect(await end(visitor.token)).toBe(204)
+    const { body } = await post('register', { login: newLogin(), password, token: visitor.token })
+    const after = contactSocket(world.url, body.token)
+    await connected(after.socket)
+    expect((await after.call('conversations:openThread', {})).thread).toBeNull()
+    after.socket.disconnect()
   })
 
   it('exists in the demo: test, with the password test', async () => {

@@ -5,6 +5,7 @@ import { beginSession, channelWithKey, staffOf } from '../src/testing/channels.j
 import { connected, contactSocket } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
+import { startServer } from '../src/testing/test-server.js'
 import { World } from '../src/testing/world.js'
 
 let world: World
@@ -159,11 +160,12 @@ describe('a contact', () => {
     const { contactId, socket } = await written('elsewhere')
     let cuts = 0
     socket.on('disconnect', () => (cuts += 1))
-    const connection = await mongoose.createConnection(world.uri).asPromise()
-    const id = new mongoose.Types.ObjectId(contactId)
-    await connection.collection('contacts').updateOne({ _id: id }, { $set: { tokensValidAfter: new Date() } })
+    const second = await startServer({ environment: { MONGODB_URI: world.uri, DEMO: 'off' } })
+    const there = await staffOf(second.url, 'admin')
+    await there.call('contacts:revokeTokens', { contactId })
     await eventually('they are cut', () => cuts > 0, 2_500)
-    await connection.close()
+    there.socket.disconnect()
     socket.disconnect()
+    expect(await second.stop()).toBe(0)
   })
 })

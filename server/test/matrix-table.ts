@@ -443,6 +443,7 @@ export const ROUTES: Record<string, Route> = {
   'POST /api/v1/staff/link/use': { statuses: '404', body: { token: TOKEN, password: 'long enough' } },
   'POST /api/v1/contact/session': { statuses: '200', body: { channelKey: 'demo' } },
   'POST /api/v1/contact/code': { statuses: '401' },
+  'DELETE /api/v1/contact/session': { statuses: '401 204 204 401 401 401 401 401 401 401' },
   'GET /api/v1/contact/channel/:channelKey': { path: '/api/v1/contact/channel/demo', statuses: '200' },
   'POST /api/v1/contact/account/register': {
     statuses: '404',

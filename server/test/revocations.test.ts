@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { connected, signIn, staffSocket } from '../src/testing/client-connection.js'
+import { beginSession, channelWithKey } from '../src/testing/channels.js'
+import { connected, contactSocket, postJson, signIn, staffSocket } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
 import { startServer } from '../src/testing/test-server.js'
@@ -72,6 +73,55 @@ describe('a change of rights whose process dies before anybody is told', () => {
     await expectCut(target)
     expect(other.socket.connected).toBe(true)
     for (const { socket } of [target.person, other, caller]) socket.disconnect()
+  })
+})
+
+describe('a contact whose process dies before anybody is told', () => {
+  /** Somebody with an account, connected to the process that lives on. */
+  async function newContact(key: string) {
+    const admin = await open('admin', world.url)
+    const { channel } = await channelWithKey(admin.call, { key, allowsAccounts: true })
+    admin.socket.disconnect()
+    const body = { channelKey: key, login: 'somebody', password: 'a password' }
+    const answer = await postJson(`${world.url}/api/v1/contact/account/register`, body)
+    const session = (await answer.json()) as Awaited<ReturnType<typeof beginSession>>['session']
+    const { socket } = contactSocket(world.url, session.token)
+    await connected(socket)
+    return { channel, session, socket }
+  }
+
+  async function expectOut({ socket, session }: Awaited<ReturnType<typeof newContact>>): Promise<void> {
+    await eventually('the process is dead', () => doomed.process.signalCode !== null)
+    await eventually('the contact is cut', () => !socket.connected, PROMPTLY_MS)
+    socket.disconnect()
+    await expect(connected(contactSocket(world.url, session.token).socket)).rejects.toThrow('unauthenticated')
+  }
+
+  it('is cut when their tokens were revoked', async () => {
+    await startDoomed('after-tokens-revoked')
+    const contact = await newContact('revoked')
+    const admin = await open('admin', doomed.url)
+    admin.call('contacts:revokeTokens', { contactId: contact.session.contact.id }).catch(() => undefined)
+    await expectOut(contact)
+    admin.socket.disconnect()
+  })
+
+  it('is cut when their channel was closed', async () => {
+    await startDoomed('after-channel-change')
+    const contact = await newContact('closed')
+    const admin = await open('admin', doomed.url)
+    const { id: channelId, version } = contact.channel
+    admin.call('channels:updateChannel', { channelId, version, change: { isEnabled: false } }).catch(() => undefined)
+    await expectOut(contact)
+    admin.socket.disconnect()
+  })
+
+  it('is cut when they signed out', async () => {
+    await startDoomed('after-sign-out')
+    const contact = await newContact('left')
+    const headers = { authorization: `Bearer ${contact.session.token}` }
+    fetch(`${doomed.url}/api/v1/contact/session`, { method: 'DELETE', headers }).catch(() => undefined)
+    await expectOut(contact)
   })
 })
 

@@ -6,9 +6,15 @@ export interface Principal {
   permissions: ReadonlySet<string>
   /** Which of their signed-in browsers they speak from, where these can be ended one by one. */
   sessionId?: string
+  /** Further keys by whose revocation they are cut. */
+  cutBy?: readonly string[]
   /** When what they entered with ends; their connections are cut then. */
   expiresAt?: Date
 }
+
+/** Whether a revocation means them: theirs by its key, or everybody's. A room alone says less: who follows somebody is in theirs. */
+export const isMeantBy = ({ key, cutBy }: Principal, revoked: string | null): boolean =>
+  revoked === null || key === revoked || cutBy?.includes(revoked) === true
 
 /** The tenant that every installation has; invisible while it is alone (U11). */
 export const DEFAULT_TENANT_ID = 'default'

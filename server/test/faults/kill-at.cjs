@@ -112,6 +112,10 @@ const points = {
       return isRemoved
     }
   },
+  // A contact's tokens count no more, a channel lets fewer in, a contact has signed out: nobody has been told.
+  'after-tokens-revoked': () => dyingAfter('contacts/contact.repository.js', 'ContactRepository', 'revokeTokens'),
+  'after-channel-change': () => dyingAfter('channels/channel.repository.js', 'ChannelRepository', 'change'),
+  'after-sign-out': () => dyingAfter('contacts/ended-session.repository.js', 'EndedSessionRepository', 'add'),
   // The recall is in the log, the words are still in the store.
   'before-blank'() {
     const { EntryRepository } = require(join(dist, 'entry.repository.js'))
@@ -144,6 +148,16 @@ function dyingBefore(file, name, method) {
   repository.prototype[method] = async function (...args) {
     if (isDue()) await new Promise(die)
     return original.apply(this, args)
+  }
+}
+
+function dyingAfter(file, name, method) {
+  const { [name]: repository } = require(join(dist, '..', file))
+  const original = repository.prototype[method]
+  repository.prototype[method] = async function (...args) {
+    const result = await original.apply(this, args)
+    if (isDue()) await new Promise(die)
+    return result
   }
 }
 

@@ -3,7 +3,7 @@ import { OutboxKeys } from '@parley/shared/conversations/outbox-keys'
 import { shallowRef, watch } from 'vue'
 import type { FrameCall } from '../../sdk/src/bridge'
 import { ConnectionStore } from '../features/contacts/connection.store'
-import { beginContactSession, readChannelLook } from '../features/contacts/session.api'
+import { beginContactSession, endContactSession, readChannelLook } from '../features/contacts/session.api'
 import type { BegunSession } from '../features/contacts/session.api'
 import { SessionStore } from '../features/contacts/session.store'
 import type { Visitor } from '../features/contacts/session.store'
@@ -137,6 +137,8 @@ export class Chat {
   /** Nobody again; what was here of the contact goes. */
   async logout(): Promise<void> {
     this.connection.disconnect()
+    const held = this.session.state.session
+    if (held !== null) endContactSession(held.token)
     this.session.forget()
     this.forgetContact()
     this.conversations.reset()

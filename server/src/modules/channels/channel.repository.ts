@@ -20,9 +20,6 @@ interface Seen {
   version: number
 }
 
-/** Present with a change that refuses somebody who was let in before. */
-type Narrowing = { narrowedAt?: Date }
-
 @Singleton()
 export class ChannelRepository {
   @Inject()
@@ -94,24 +91,14 @@ export class ChannelRepository {
   }
 
   /** @throws ParleyError `not_found`; `edit_conflict` when it has changed since it was seen */
-  async change(seen: Seen, change: Partial<ChannelSettings> & Narrowing): Promise<Channel> {
+  async change(seen: Seen, change: Partial<ChannelSettings>): Promise<Channel> {
     const { queueId, ...rest } = change
     return this.write(seen, queueId === undefined ? rest : { ...rest, queueId: new Types.ObjectId(queueId) })
   }
 
   /** @throws ParleyError as `change` does */
-  async replaceSigningKeys(seen: Seen, keys: SigningKeyPart[], narrowing: Narrowing = {}): Promise<Channel> {
-    return this.write(seen, { signingKeys: await this.sealed(keys), ...narrowing })
-  }
-
-  /** Those that became narrower since a moment, by whichever node. By channels_narrowed. */
-  async listNarrowedSince(moment: Date): Promise<Channel[]> {
-    const found = await this.model
-      .find({ narrowedAt: { $exists: true, $gt: moment } }, WITHOUT_SECRETS)
-      .limit(1_000)
-      .comment('every tenant: what other nodes narrowed')
-      .lean()
-    return found.map(toChannel)
+  async replaceSigningKeys(seen: Seen, keys: SigningKeyPart[]): Promise<Channel> {
+    return this.write(seen, { signingKeys: await this.sealed(keys) })
   }
 
   private sealed(keys: SigningKeyPart[]): Promise<StoredSigningKey[]> {
@@ -153,7 +140,6 @@ function toChannel(document: StoredChannel): Channel {
     queueId: queueId.toHexString(),
     signingKeys: signingKeys.map((key) => ({ id: key.id, createdAt: key.createdAt, retiresAt: key.retiresAt })),
     createdAt,
-    narrowedAt: document.narrowedAt ?? null,
     version,
   }
 }

@@ -34,8 +34,6 @@ export interface ChannelDocument {
   /** Newest first. */
   signingKeys: StoredSigningKey[]
   createdAt: Date
-  /** When somebody was last refused who had been let in before; present once that happened. */
-  narrowedAt?: Date
   version: number
 }
 
@@ -54,7 +52,6 @@ export const channelSchema = defineSchema<ChannelDocument>('channels', {
   isEnabled: { type: Boolean, required: true },
   signingKeys: { type: [Object] as never, required: true },
   createdAt: { type: Date, required: true },
-  narrowedAt: { type: Date },
   version: { type: Number, required: true },
 })
 
@@ -66,8 +63,3 @@ channelSchema.index({ key: 1 }, { unique: true, name: CHANNEL_KEY_INDEX })
 channelSchema.index({ tenantId: 1, name: 1 }, { name: 'channels_name' })
 // A contact token names its key alone.
 channelSchema.index({ 'signingKeys.id': 1 }, { name: 'channels_signingKey' })
-// What other nodes narrowed a moment ago.
-channelSchema.index(
-  { narrowedAt: 1 },
-  { name: 'channels_narrowed', partialFilterExpression: { narrowedAt: { $exists: true } } },
-)

@@ -30,16 +30,11 @@ export interface Channel {
   isEnabled: boolean
   signingKeys: SigningKey[]
   createdAt: Date
-  /** When somebody was last refused who had been let in before. */
-  narrowedAt: Date | null
   version: number
 }
 
 /** What of a channel may be set and changed. */
-export type ChannelSettings = Omit<
-  Channel,
-  'id' | 'tenantId' | 'key' | 'signingKeys' | 'createdAt' | 'narrowedAt' | 'version'
->
+export type ChannelSettings = Omit<Channel, 'id' | 'tenantId' | 'key' | 'signingKeys' | 'createdAt' | 'version'>
 
 /** The settings that a new channel has unless it says otherwise. */
 export const NEW_CHANNEL: Omit<ChannelSettings, 'name' | 'queueId'> = {
@@ -58,7 +53,7 @@ export const isKeyAccepted = (key: { retiresAt: Date | null }, now: Date): boole
   key.retiresAt === null || key.retiresAt > now
 
 /** A channel for those who manage it. */
-export function channelView({ tenantId: _tenant, narrowedAt: _at, ...rest }: Channel): WireChannel {
+export function channelView({ tenantId: _tenant, ...rest }: Channel): WireChannel {
   const { signingKeys, createdAt, ...channel } = rest
   return {
     ...channel,
@@ -76,6 +71,12 @@ export function lookOf(channel: Channel): ChannelLook {
   const { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts } = channel
   return { key, name, greeting, colour, locale, allowsAnonymous, allowsAccounts }
 }
+
+/** Everybody who has come in through a channel, for those who cut connections. */
+export const channelConnections = (tenantId: string, channelId: string): { tenantId: string; key: string } => ({
+  tenantId,
+  key: `channel:${channelId}`,
+})
 
 /** A channel as the audit log names it. */
 export const subjectOf = ({ id, name }: Channel): { kind: string; id: string; name: string } => ({

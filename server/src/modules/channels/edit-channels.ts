@@ -3,17 +3,18 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { channelView, NEW_CHANNEL, subjectOf } from './channel.js'
+import { channelConnections, channelView, NEW_CHANNEL, subjectOf } from './channel.js'
 import type { Channel } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import { QueueDirectory } from './queue-directory.js'
 
 declare module '../../platform/fact-bus.js' {
   interface ServerFacts {
-    /** A channel's settings or signing keys are others now; `isNarrower` when somebody may be refused who was not before. */
-    'channels:changed': { channel: Channel; isNarrower: boolean }
+    /** A channel's settings or signing keys are others now. */
+    'channels:changed': { channel: Channel }
   }
 }
 
@@ -62,7 +63,7 @@ export class UpdateChannelOfTenant {
   private readonly audit!: AuditLog
 
   @Inject()
-  private readonly clock!: Clock
+  private readonly revocations!: Revocations
 
   @Inject()
   private readonly bus!: FactBus
@@ -73,9 +74,11 @@ export class UpdateChannelOfTenant {
     if (change.queueId !== undefined) await requireQueue(this.queues, tenantId, change.queueId)
     const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const isNarrower = NARROWING.some((setting) => change[setting] === false)
-    const narrowing = isNarrower ? { narrowedAt: this.clock.now() } : {}
-    const channel = await this.channels.change({ tenantId, id: channelId, version }, { ...present, ...narrowing })
-    this.bus.publish('channels:changed', { channel, isNarrower })
+    const concerned = isNarrower ? [channelConnections(tenantId, channelId)] : []
+    const channel = await this.revocations.during(concerned, () =>
+      this.channels.change({ tenantId, id: channelId, version }, present),
+    )
+    this.bus.publish('channels:changed', { channel })
     const details = { changed: Object.keys(present) }
     await this.audit.record(caller, { action: 'channel.edited', subject: subjectOf(channel), details })
     return { channel: channelView(channel) }

@@ -1,4 +1,4 @@
-export { isKeyAccepted, lookOf, NEW_CHANNEL } from './channel.js'
+export { channelConnections, isKeyAccepted, lookOf, NEW_CHANNEL } from './channel.js'
 export type { Channel } from './channel.js'
 export { ChannelKeys } from './channel-keys.js'
 export { ChannelOrigins } from './channel-origins.js'

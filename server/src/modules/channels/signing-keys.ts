@@ -5,9 +5,10 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { channelView, subjectOf } from './channel.js'
+import { channelConnections, channelView, subjectOf } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import type { SigningKeyPart } from './channel.schema.js'
 
@@ -51,6 +52,9 @@ export class RotateSigningKeyOfChannel {
   private readonly clock!: Clock
 
   @Inject()
+  private readonly revocations!: Revocations
+
+  @Inject()
   private readonly bus!: FactBus
 
   /** @throws ParleyError `not_found`, `edit_conflict` */
@@ -62,10 +66,11 @@ export class RotateSigningKeyOfChannel {
     const keys = await this.channels.signingKeys(tenantId, channelId)
     const overlapUntil = new Date(now.getTime() + overlapHours * HOUR_MS)
     const seen = { tenantId, id: channelId, version }
-    const isNarrower = overlapHours === 0
-    const narrowing = isNarrower ? { narrowedAt: now } : {}
-    const channel = await this.channels.replaceSigningKeys(seen, rotated(keys, added, overlapUntil), narrowing)
-    this.bus.publish('channels:changed', { channel, isNarrower })
+    const concerned = overlapHours === 0 ? [channelConnections(tenantId, channelId)] : []
+    const channel = await this.revocations.during(concerned, () =>
+      this.channels.replaceSigningKeys(seen, rotated(keys, added, overlapUntil)),
+    )
+    this.bus.publish('channels:changed', { channel })
     const action = keys.length === 0 ? 'key.created' : 'key.rotated'
     const details = { keyId: added.id, overlapHours }
     await this.audit.record(caller, { action, subject: subjectOf(channel), details })
@@ -86,6 +91,9 @@ export class RetireSigningKeyOfChannel {
   private readonly clock!: Clock
 
   @Inject()
+  private readonly revocations!: Revocations
+
+  @Inject()
   private readonly bus!: FactBus
 
   /** @throws ParleyError `not_found` for an unknown channel or key, `edit_conflict` */
@@ -95,10 +103,10 @@ export class RetireSigningKeyOfChannel {
     const keys = await this.channels.signingKeys(tenantId, channelId)
     if (!keys.some(({ id }) => id === keyId)) throw new ParleyError('not_found')
     const left = keys.map((key) => (key.id === keyId ? { ...key, retiresAt: now } : key))
-    const channel = await this.channels.replaceSigningKeys({ tenantId, id: channelId, version }, left, {
-      narrowedAt: now,
-    })
-    this.bus.publish('channels:changed', { channel, isNarrower: true })
+    const channel = await this.revocations.during([channelConnections(tenantId, channelId)], () =>
+      this.channels.replaceSigningKeys({ tenantId, id: channelId, version }, left),
+    )
+    this.bus.publish('channels:changed', { channel })
     await this.audit.record(caller, { action: 'key.revoked', subject: subjectOf(channel), details: { keyId } })
     return { channel: channelView(channel) }
   }

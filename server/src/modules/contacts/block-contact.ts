@@ -6,6 +6,7 @@ import { FactBus } from '../../platform/fact-bus.js'
 import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
+import { contactConnections } from './contact-principal.js'
 import { profileOf } from './contact-profile.js'
 import { ContactRepository } from './contact.repository.js'
 import { ReachedContacts } from './reached-contacts.js'
@@ -40,10 +41,11 @@ export class BlockContactOfTenant {
   async run(caller: StaffPrincipal, { contactId, isBlocked }: Block['input']): Promise<Block['output']> {
     const found = await this.reached.get(caller, contactId, 'contacts.block')
     if ((found.blockedAt !== null) === isBlocked) return { contact: profileOf(found) }
-    const contact = await this.contacts.block(found, isBlocked ? this.clock.now() : null)
+    const contact = await this.revocations.during([contactConnections(found)], () =>
+      this.contacts.block(found, isBlocked ? this.clock.now() : null),
+    )
     if (contact === null) throw new ParleyError('not_found')
-    const { tenantId, id, name } = contact
-    await this.revocations.announce({ tenantId, key: `contact:${id}` })
+    const { id, name } = contact
     this.bus.publish('contacts:changed', { contact })
     const action = isBlocked ? 'contact.blocked' : 'contact.unblocked'
     await this.audit.record(caller, { action, subject: { kind: 'contact', id, name } })

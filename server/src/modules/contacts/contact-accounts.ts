@@ -5,12 +5,14 @@ import type { ContactSession } from '@parley/shared/contacts/session'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { AttemptLimit } from '../../platform/attempt-limit.js'
 import { Clock } from '../../platform/clock.js'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import { hashPassword, passwordFits } from '../accounts/index.js'
+import { AuditLog } from '../audit/index.js'
 import { ChannelRepository } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
 import { Tenants } from '../tenants/index.js'
 import { ContactAccountRepository } from './contact-account.repository.js'
-import { ContactConnections } from './contact-connections.js'
+import { contactConnections } from './contact-principal.js'
 import { ContactRepository, newContactId } from './contact.repository.js'
 import { newVisitor } from './contact.js'
 import { IssueContactSession } from './issue-contact-session.js'
@@ -45,10 +47,13 @@ export class ContactAccounts {
   private readonly merge!: MergeVisitor
 
   @Inject()
-  private readonly connections!: ContactConnections
+  private readonly revocations!: Revocations
 
   @Inject()
   private readonly tenants!: Tenants
+
+  @Inject()
+  private readonly audit!: AuditLog
 
   @Inject()
   private readonly limit!: AttemptLimit
@@ -113,8 +118,13 @@ export class ContactAccounts {
     if (account === null) throw new ParleyError('not_found')
     const passwordHash = await hashPassword(password)
     if (!(await this.accounts.resetPassword(account, resetHash, passwordHash))) throw new ParleyError('not_found')
-    const contact = await this.contacts.revokeTokens({ tenantId, id: account.contactId }, this.clock.now())
-    if (contact !== null) this.connections.cut(contact)
+    const theirs = { tenantId, id: account.contactId }
+    await this.revocations.during([contactConnections(theirs)], () =>
+      this.contacts.revokeTokens(theirs, this.clock.now()),
+    )
+    const actor = { tenantId, staffId: null, name: account.login, address }
+    const subject = { kind: 'contact', id: account.contactId, name: account.login }
+    await this.audit.record(actor, { action: 'link.used', subject })
     return this.enter(channel, account.login, token)
   }
 

@@ -14,6 +14,7 @@ import type { ContactPrincipal } from './contact-principal.js'
 import { ContactRepository } from './contact.repository.js'
 import { ContactTokens } from './contact-tokens.js'
 import type { ContactSessionClaims } from './contact-tokens.js'
+import { EndedSessionRepository } from './ended-session.repository.js'
 
 const USER_AGENT_MAX = 300
 
@@ -37,6 +38,9 @@ export class ContactGate {
 
   @Inject()
   private readonly contacts!: ContactRepository
+
+  @Inject()
+  private readonly ended!: EndedSessionRepository
 
   @Inject()
   private readonly origins!: ChannelOrigins
@@ -64,17 +68,19 @@ export class ContactGate {
   /** @throws ParleyError `unauthenticated`, whatever the reason */
   async admit(token: unknown): Promise<Admitted> {
     const session = await this.tokens.verify(token)
-    const { tenantId, contactId, channelId, name, by, expiresAt } = session
+    const { sessionId, tenantId, contactId, channelId, name, by, expiresAt } = session
     await this.tenants.requireServed(tenantId)
-    const [channel, contact] = await Promise.all([
+    const [channel, contact, isEnded] = await Promise.all([
       this.channels.find(tenantId, channelId),
       this.contacts.find(tenantId, contactId),
+      this.ended.has(session),
     ])
-    if (channel === null || !this.counts(session, channel, contact)) throw new ParleyError('unauthenticated')
+    if (isEnded || channel === null || !this.counts(session, channel, contact)) throw new ParleyError('unauthenticated')
     const principal = contactPrincipal({
       tenantId,
       contactId,
       channelId,
+      sessionId,
       name: contact?.name ?? name,
       avatarUrl: contact?.avatarUrl ?? null,
       isIdentified: by !== 'visitor',

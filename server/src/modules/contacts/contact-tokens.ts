@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Id } from '@parley/shared/kernel/ids'
@@ -23,10 +24,14 @@ const Claims = z.object({
   /** `visitor` is nobody we know; otherwise by whose word they are known. */
   by: z.enum(['visitor', 'host', 'account']).default('visitor'),
   key: z.string().optional(),
+  /** Absent in what an earlier version made. */
+  session: z.string().optional(),
 })
 
 /** What a session says of its contact. */
 export interface ContactSessionClaims {
+  /** The same in every token that continues the session: by it all of them end. */
+  sessionId: string
   tenantId: string
   contactId: string
   channelId: string
@@ -51,9 +56,10 @@ export class ContactTokens {
   private key: Promise<Uint8Array> | undefined
 
   async issue(session: Omit<ContactSessionClaims, 'issuedAt'>): Promise<string> {
-    const { tenantId, contactId, channelId, name, by, keyId, expiresAt } = session
+    const { sessionId, tenantId, contactId, channelId, name, by, keyId, expiresAt } = session
     const key = keyId === undefined ? {} : { key: keyId }
-    return new SignJWT({ tenant: tenantId, channel: channelId, name, by, at: this.clock.now().getTime(), ...key })
+    const at = this.clock.now().getTime()
+    return new SignJWT({ session: sessionId, tenant: tenantId, channel: channelId, name, by, at, ...key })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
       .setSubject(contactId)
@@ -67,8 +73,9 @@ export class ContactTokens {
     if (typeof token !== 'string') throw new ParleyError('unauthenticated')
     try {
       const { payload } = await jwtVerify(token, await this.signingKey(), { algorithms: [ALGORITHM], issuer: ISSUER })
-      const { tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)
+      const { session, tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)
       return {
+        sessionId: session ?? createHash('sha256').update(token).digest('base64url'),
         tenantId: tenant,
         contactId: sub,
         channelId: channel,

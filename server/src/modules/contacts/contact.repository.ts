@@ -115,16 +115,6 @@ export class ContactRepository {
     return found && toContact(found)
   }
 
-  /** Whose tokens were revoked since a moment, by whichever node. By contacts_revoked. */
-  async listRevokedSince(moment: Date): Promise<Contact[]> {
-    const found = await this.model
-      .find({ tokensValidAfter: { $exists: true, $gt: moment } })
-      .limit(1_000)
-      .comment('every tenant: what other nodes revoked')
-      .lean()
-    return found.map(toContact)
-  }
-
   /** Everything that had to follow a change has followed, unless they have changed again. By _id. */
   async noteSettled({ tenantId, id, version }: Pick<Contact, 'tenantId' | 'id' | 'version'>): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id), version }, { $unset: { unsettledSince: 1 } })

@@ -14,7 +14,7 @@ export interface ContactDocument extends Omit<
   /** The last claims of the host and when it made them: only what it says otherwise since then changes the contact. */
   claimed?: ContactClaims & { issuedAt: Date }
   mergedInto?: Types.ObjectId
-  /** Present once something was revoked: what the index of revocations stands on. */
+  /** Present once something was revoked. */
   tokensValidAfter?: Date
   /** Set with a change that others have to follow, and taken away once they have: what a crash leaves behind can be found by it. */
   unsettledSince?: Date
@@ -56,9 +56,4 @@ contactSchema.index(
 contactSchema.index(
   { unsettledSince: 1 },
   { name: 'contacts_unsettled', partialFilterExpression: { unsettledSince: { $exists: true } } },
-)
-// What other nodes revoked a moment ago.
-contactSchema.index(
-  { tokensValidAfter: 1 },
-  { name: 'contacts_revoked', partialFilterExpression: { tokensValidAfter: { $exists: true } } },
 )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import type { ContactSession } from '@parley/shared/contacts/session'
 import { Clock } from '../../platform/clock.js'
@@ -27,7 +28,7 @@ export class IssueContactSession {
 
   ofVisitor(channel: Channel, { id, name }: { id: string; name: string }): Promise<ContactSession> {
     const shown = { id, name, avatarUrl: null, isIdentified: false }
-    return this.issue(channel, shown, { by: 'visitor', expiresAt: this.longest() })
+    return this.issue(channel, shown, { sessionId: randomUUID(), by: 'visitor', expiresAt: this.longest() })
   }
 
   /** For a contact that the host vouches for: no longer than its word does. */
@@ -35,27 +36,27 @@ export class IssueContactSession {
     const longest = this.longest()
     const expiresAt = word.expiresAt < longest ? word.expiresAt : longest
     await this.noteSeen(contact)
-    return this.issue(channel, contact, { by: 'host', keyId: word.keyId, expiresAt })
+    return this.issue(channel, contact, { sessionId: randomUUID(), by: 'host', keyId: word.keyId, expiresAt })
   }
 
   /** For a contact who has signed in by a password of their own. */
   async ofAccount(channel: Channel, contact: Contact): Promise<ContactSession> {
     await this.noteSeen(contact)
-    return this.issue(channel, contact, { by: 'account', expiresAt: this.longest() })
+    return this.issue(channel, contact, { sessionId: randomUUID(), by: 'account', expiresAt: this.longest() })
   }
 
   /** Continues a session: a visitor's lasts anew, the host's word does not grow longer by being used. */
   async again(channel: Channel, { session, contact, principal }: Admitted): Promise<ContactSession> {
     if (contact !== null) await this.noteSeen(contact)
-    const { by, keyId } = session
+    const { sessionId, by, keyId } = session
     const expiresAt = by === 'host' ? session.expiresAt : this.longest()
-    return this.issue(channel, { ...principal, id: principal.contactId }, { by, keyId, expiresAt })
+    return this.issue(channel, { ...principal, id: principal.contactId }, { sessionId, by, keyId, expiresAt })
   }
 
   private async issue(
     channel: Channel,
     contact: ContactSession['contact'],
-    session: Pick<ContactSessionClaims, 'by' | 'keyId' | 'expiresAt'>,
+    session: Pick<ContactSessionClaims, 'sessionId' | 'by' | 'keyId' | 'expiresAt'>,
   ): Promise<ContactSession> {
     const { tenantId, id: channelId } = channel
     const { id: contactId, name } = contact

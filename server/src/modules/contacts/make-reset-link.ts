@@ -3,6 +3,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import type { StaffPrincipal } from '../accounts/index.js'
+import { AuditLog } from '../audit/index.js'
 import { ChannelRepository } from '../channels/index.js'
 import { ContactAccountRepository } from './contact-account.repository.js'
 import { newResetToken, resetHashOf } from './contact-accounts.js'
@@ -25,6 +26,9 @@ export class MakeResetLinkForContact {
   private readonly channels!: ChannelRepository
 
   @Inject()
+  private readonly audit!: AuditLog
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `not_found`, also for a contact without an account; `forbidden` */
@@ -35,6 +39,8 @@ export class MakeResetLinkForContact {
     const resetExpiresAt = new Date(this.clock.now().getTime() + LASTS_MS)
     const isAllowed = await this.accounts.allowReset(contact, { resetHash: resetHashOf(token), resetExpiresAt })
     if (channel === null || !isAllowed) throw new ParleyError('not_found')
+    const subject = { kind: 'contact', id: contact.id, name: contact.name }
+    await this.audit.record(caller, { action: 'link.made', subject })
     // Behind the number sign, so that no log of a server or proxy ever holds it.
     return { path: `/c/${channel.key}#reset=${token}`, expiresAt: resetExpiresAt.toISOString() }
   }

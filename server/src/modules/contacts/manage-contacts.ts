@@ -3,9 +3,10 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { ContactConnections } from './contact-connections.js'
+import { contactConnections } from './contact-principal.js'
 import { profileOf } from './contact-profile.js'
 import { ContactRepository } from './contact.repository.js'
 import { ReachedContacts } from './reached-contacts.js'
@@ -59,7 +60,7 @@ export class EditContactOfTenant {
   }
 }
 
-/** Ends every session and token of a contact, here at once and on other nodes within a second. */
+/** Ends every session and token of a contact, and cuts their connections. */
 @Singleton()
 export class RevokeTokensOfContact {
   @Inject()
@@ -69,7 +70,7 @@ export class RevokeTokensOfContact {
   private readonly contacts!: ContactRepository
 
   @Inject()
-  private readonly connections!: ContactConnections
+  private readonly revocations!: Revocations
 
   @Inject()
   private readonly audit!: AuditLog
@@ -80,9 +81,10 @@ export class RevokeTokensOfContact {
   /** @throws ParleyError `not_found`, `forbidden` */
   async run(caller: StaffPrincipal, { contactId }: Revoke['input']): Promise<Revoke['output']> {
     const { tenantId, id } = await this.reached.get(caller, contactId, 'contacts.revokeTokens')
-    const contact = await this.contacts.revokeTokens({ tenantId, id }, this.clock.now())
+    const contact = await this.revocations.during([contactConnections({ tenantId, id })], () =>
+      this.contacts.revokeTokens({ tenantId, id }, this.clock.now()),
+    )
     if (contact === null) throw new ParleyError('not_found')
-    this.connections.cut(contact)
     const subject = { kind: 'contact', id, name: contact.name }
     await this.audit.record(caller, { action: 'contact.tokensRevoked', subject })
     return { contact: profileOf(contact) }

@@ -1,12 +1,14 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
+import { Revocations } from '../../platform/realtime/revocations.js'
 import type { Channel } from '../channels/index.js'
 import { newVisitor } from './contact.js'
 import type { Contact } from './contact.js'
-import { ContactConnections } from './contact-connections.js'
+import { contactConnections } from './contact-principal.js'
 import { ContactRepository } from './contact.repository.js'
 import { ContactTokens } from './contact-tokens.js'
+import { EndedSessionRepository } from './ended-session.repository.js'
 
 /** A visitor, and the known contact that they turned out to be. */
 export interface Merge {
@@ -47,13 +49,16 @@ export class MergeVisitor {
   private readonly tokens!: ContactTokens
 
   @Inject()
+  private readonly ended!: EndedSessionRepository
+
+  @Inject()
   private readonly contacts!: ContactRepository
 
   @Inject()
   private readonly history!: VisitorHistory
 
   @Inject()
-  private readonly connections!: ContactConnections
+  private readonly revocations!: Revocations
 
   @Inject()
   private readonly clock!: Clock
@@ -62,17 +67,20 @@ export class MergeVisitor {
   async run(channel: Channel, { token, contact }: { token: string; contact: Contact }): Promise<void> {
     const visitor = await this.visitorOf(channel, token)
     if (visitor === null) return
-    const merged = await this.contacts.merge(visitor, contact.id, this.clock.now())
+    const merged = await this.revocations.during([contactConnections(visitor)], () =>
+      this.contacts.merge(visitor, contact.id, this.clock.now()),
+    )
     if (merged === null) return
-    this.connections.cut(merged)
     await this.history.known.adopt({ visitor: merged, contact })
     // Left unsettled: a message that was on its way in this moment is followed by the sweep.
   }
 
   private async visitorOf(channel: Channel, token: string): Promise<Contact | null> {
     try {
-      const { tenantId, contactId, channelId, name, by } = await this.tokens.verify(token)
+      const session = await this.tokens.verify(token)
+      const { tenantId, contactId, channelId, name, by } = session
       if (by !== 'visitor' || tenantId !== channel.tenantId || channelId !== channel.id) return null
+      if (await this.ended.has(session)) return null
       return newVisitor({ id: contactId, tenantId, channelId, name, at: this.clock.now() })
     } catch (error) {
       if (error instanceof ParleyError) return null

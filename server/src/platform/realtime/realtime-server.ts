@@ -9,6 +9,7 @@ import { addressOf } from '../http/address.js'
 import { MongoConnection } from '../mongo/connection.js'
 import { OtherNodes } from '../nodes/other-nodes.js'
 import type { Sockets } from '../nodes/other-nodes.js'
+import { isMeantBy } from '../principal.js'
 import type { Principal } from '../principal.js'
 import { closeInWaves } from './close-in-waves.js'
 import type { CommandRow } from './command-registry.js'
@@ -139,7 +140,7 @@ export class RealtimeServer {
   revoke({ tenantId, key, sessionId, exceptSessionId, at }: StoredRevocation): void {
     const room = key === null ? tenantRoom(tenantId) : principalRoom(tenantId, key)
     this.disconnectWhere(room, ({ principal, authenticatedAt }) => {
-      if (authenticatedAt >= at) return false
+      if (authenticatedAt >= at || !isMeantBy(principal, key)) return false
       if (sessionId !== null) return principal.sessionId === sessionId
       return exceptSessionId === null || principal.sessionId !== exceptSessionId
     })
@@ -190,7 +191,8 @@ export class RealtimeServer {
     if ((socket.nsp.adapter.rooms.get(own)?.size ?? 0) >= SOCKETS_PER_PRINCIPAL_MAX)
       throw new ParleyError('rate_limited')
     socket.data = { principal: caller, authenticatedAt } satisfies Admitted
-    await socket.join([own, tenantRoom(caller.tenantId), ...(await options.roomsOf(caller))])
+    const cutBy = (caller.cutBy ?? []).map((key) => principalRoom(caller.tenantId, key))
+    await socket.join([own, tenantRoom(caller.tenantId), ...cutBy, ...(await options.roomsOf(caller))])
   }
 
   private refusal(error: unknown): Error {

@@ -24,6 +24,14 @@ export async function postForSession(door: string, body: object): Promise<BegunS
   return { session: answer, clockAheadMs: clockAhead(date) }
 }
 
+/** No copy of the token works from then on. Without a network it is told to the server as soon as there is one. */
+export function endContactSession(token: string): void {
+  const init = { method: 'DELETE', headers: { authorization: `Bearer ${token}` }, keepalive: true }
+  fetch('/api/v1/contact/session', init).catch(() =>
+    addEventListener('online', () => endContactSession(token), { once: true }),
+  )
+}
+
 /** How a channel looks that lets nobody in without a name. Rejects like `beginContactSession`. */
 export const readChannelLook = async (channelKey: string): Promise<ChannelLook> =>
   (await ask<ChannelLook>(`channel/${channelKey}`)).answer
