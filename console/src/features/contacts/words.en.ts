@@ -15,6 +15,11 @@ export const contacts = {
     device: 'Device',
     lastSeen: 'Last seen',
   },
+  resetLink: {
+    make: 'Link for a new password',
+    label: 'Link for a new password',
+    about: 'Works once, until {time}. For this contact alone: whoever opens it signs in as them.',
+  },
   notes: {
     title: 'Notes on this contact',
     write: 'Write something down; only staff see it',

@@ -17,5 +17,10 @@ export const contacts: typeof english = {
     device: '设备',
     lastSeen: '最近访问',
   },
+  resetLink: {
+    make: '生成重设密码链接',
+    label: '重设密码链接',
+    about: '只能用一次，有效期至 {time}。请只发给客户本人：打开链接的人会以其身份登录。',
+  },
   notes: { title: '客户备注', write: '写点备注，只有员工可见', add: '添加备注', remove: '删除备注', none: '没有备注' },
 }
