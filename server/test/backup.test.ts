@@ -4,6 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { issueContactToken } from '@parley/token'
+import { beginSession, channelWithKey, staffOf } from '../src/testing/channels.js'
 import { beginVisit, connected, contactSocket, signIn } from '../src/testing/client-connection.js'
 import { runDrill } from '../src/testing/drill.js'
 import { eventually } from '../src/testing/eventually.js'
@@ -76,6 +79,37 @@ describe('a backup of a running site', () => {
     expect(texts?.[0]).toBe('before the backup')
     again.socket.disconnect()
     expect(await server.stop()).toBe(0)
+  })
+
+  it('holds no key to its secrets, and names the one that it needs', async () => {
+    const site = { DATA_DIR: folder('with-secrets') }
+    const server = await startServer({ environment: site })
+    const admin = await staffOf(server.url, 'demo')
+    const { secret } = await channelWithKey(admin.call, { key: 'shop' })
+    admin.socket.disconnect()
+    await server.stop()
+    const sealed = folder('sealed.tar.gz')
+    const said = await tool(site, 'backup', '--to', sealed)
+    const mark = /The key to its secrets is not in it \((\w+)\)/.exec(said)?.[1] ?? ''
+    const key = readFileSync(join(site.DATA_DIR, 'secrets-key'), 'utf8')
+    const held = gunzipSync(readFileSync(sealed))
+    for (const hidden of [key, secret.split('.')[1] ?? '']) expect(held.includes(hidden)).toBe(false)
+
+    const [without, withKey] = [{ DATA_DIR: folder('without-key') }, { DATA_DIR: folder('with-key') }]
+    mkdirSync(withKey.DATA_DIR)
+    writeFileSync(join(withKey.DATA_DIR, 'secrets-key'), key)
+    expect(await tool(without, 'restore', '--from', sealed)).toContain(`is not here (${mark})`)
+    expect(await tool(withKey, 'restore', '--from', sealed)).toContain(`is here (${mark})`)
+    const another = { DATA_DIR: folder('another-key'), SECRETS_KEY: 'another key, long enough to be one' }
+    expect(await tool(another, 'restore', '--from', sealed)).toContain(`another than the one here (${mark})`)
+    const identity = await issueContactToken({ secret, channel: 'shop', sub: 'somebody' })
+    const statuses = []
+    for (const environment of [without, withKey]) {
+      const restored = await startServer({ environment })
+      statuses.push((await beginSession(restored.url, { channelKey: 'shop', identity })).status)
+      await restored.stop()
+    }
+    expect(statuses).toEqual([401, 200])
   })
 
   it('passes the drill: restored, started, written to, and no promise broken', async () => {

@@ -18,6 +18,8 @@ export const Manifest = z.object({
   madeAt: z.iso.datetime(),
   /** The format of the store in it. */
   storeFormat: z.number(),
+  /** Which key its secrets are encrypted with: the key itself is never in it. Absent in what an earlier version made. */
+  keyMark: z.string().nullable().optional(),
   /** Documents by collection. */
   documents: z.record(z.string(), z.number()),
   entries: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),

@@ -8,6 +8,7 @@ import { NoSuchObject } from '../platform/storage/storage.js'
 import type { Storage } from '../platform/storage/storage.js'
 import { ArchiveWriter } from './archive.js'
 import { storageOf, withStoreToRead } from './place.js'
+import { keyMarkOf } from './secrets-key.js'
 import { dumpStore } from './store-dump.repository.js'
 
 /** The names of what an archive holds. */
@@ -18,11 +19,13 @@ export const FILE_ENTRIES = 'files/'
 export interface Moved {
   documents: number
   files: number
+  /** See `Manifest`. */
+  keyMark: string | null
 }
 
 /**
  * Writes a site, running or not, into one file: the store first, then every file that lies in its storage, so that whatever the
- * store names is there. Secrets stay as they are stored.
+ * store names is there. Secrets stay as they are stored, and the key to them stays where it is: in one place the two would be no secret.
  * @throws StartError when the file exists or the site cannot be read
  */
 export async function makeBackup(settings: Settings, to: string): Promise<Moved> {
@@ -36,8 +39,9 @@ export async function makeBackup(settings: Settings, to: string): Promise<Moved>
     const dumped = await withStoreToRead(settings, ({ uri, database }) => dumpStore(uri, database, dump))
     await archive.add(STORE_ENTRY, (await stat(dump)).size, createReadStream(dump))
     const files = await addFiles(archive, storageOf(settings))
-    await archive.finish({ madeAt, ...dumped })
-    return { documents: sum(Object.values(dumped.documents)), files }
+    const keyMark = await keyMarkOf(settings)
+    await archive.finish({ madeAt, keyMark, ...dumped })
+    return { documents: sum(Object.values(dumped.documents)), files, keyMark }
   } catch (error) {
     await archive.abandon()
     throw error

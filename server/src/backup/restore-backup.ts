@@ -37,7 +37,8 @@ export async function restoreBackup(settings: Settings, from: string): Promise<M
       files += 1
       return restoreFile(storage, join(scratch, 'file'), { key: name.slice(FILE_ENTRIES.length), content })
     })
-    return { documents: Object.values(manifest.documents).reduce((sum, count) => sum + count, 0), files }
+    const documents = Object.values(manifest.documents).reduce((sum, count) => sum + count, 0)
+    return { documents, files, keyMark: manifest.keyMark ?? null }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
