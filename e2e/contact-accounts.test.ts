@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { channelWithKey, staffOf } from '../server/src/testing/channels.js'
+import { eventually } from '../server/src/testing/eventually.js'
 import { findings } from './findings.js'
 import { chat, launcher, Shop, storedKeys } from './host-page.js'
 import { Parley } from './parley.js'
@@ -52,11 +53,25 @@ async function signIn(page: Place, login: string, password = PASSWORD): Promise<
   await press(page, /^Sign in$/)
 }
 
-/** The link that staff hand over to a contact whom they know by what they have signed in with. */
-async function resetLinkOf(login: string): Promise<string> {
-  const { contact } = await sessionOf(login)
-  const { path } = await admin.call('contacts:makeResetLink', { contactId: contact.id })
-  return path
+/** The link that staff copy beside the conversation in which these words stand. */
+async function resetLinkBeside(words: string): Promise<string> {
+  const agent = await parley.agent('demo')
+  await agent.getByRole('tab', { name: /^All/ }).click()
+  await agent.getByRole('option').filter({ hasText: words }).click()
+  await press(agent, /^Link for a new password$/)
+  const link = new URL(await agent.getByRole('textbox', { name: 'Link for a new password' }).inputValue())
+  await agent.getByText('For this contact alone').waitFor()
+  await parley.picture(agent, 'account-reset-link')
+  await agent.context().close()
+  return link.pathname + link.hash
+}
+
+/** Whether the server takes the token of a session as a browser keeps it. */
+async function isAccepted(kept: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${(JSON.parse(kept) as { token: string }).token}` }
+  const { status } = await fetch(`${parley.url}/api/v1/contact/unread`, { headers })
+  expect([200, 401]).toContain(status)
+  return status === 200
 }
 
 async function sessionOf(login: string, password = PASSWORD): Promise<{ contact: { id: string } }> {
@@ -82,8 +97,11 @@ describe('a visitor', () => {
     await page.reload()
     await parley.log(page).getByText('Written with an account').waitFor()
 
+    const copied = await page.evaluate(() => localStorage.getItem('parley:demo:session') ?? '')
+    expect(await isAccepted(copied)).toBe(true)
     await fromMenu(page, /^Sign out$/)
     await parley.log(page).getByText('Written with an account').waitFor({ state: 'detached' })
+    await eventually('a copy of the session is worth nothing', async () => !(await isAccepted(copied)))
     const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
     expect(kept).not.toContain(login)
     expect(kept).not.toContain('Written')
@@ -122,7 +140,7 @@ describe('a visitor', () => {
     await register(before, login)
     await parley.say(before, 'Before the password was lost')
     await parley.log(before).getByText('Before the password was lost').waitFor()
-    const link = await resetLinkOf(login)
+    const link = await resetLinkBeside('Before the password was lost')
 
     const page = await parley.stranger(link)
     await fill(page, { password: 'another password' })
