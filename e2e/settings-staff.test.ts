@@ -120,7 +120,7 @@ describe('somebody who is disabled', () => {
     await admin.getByRole('link', { name: 'Leaves Soon' }).click()
     await press(admin, 'Disable')
     await confirm(admin, 'Disable')
-    const told = admin.getByRole('status').getByText(/^1 chats? went back to waiting$/)
+    const told = admin.getByRole('status').getByText(/^Chats that went back to waiting: 1$/)
     await told.waitFor()
     // The button stands far below: whoever pressed it still sees what came of it.
     await admin.waitForFunction(() => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { beginSession, channelWithKey } from '../src/testing/channels.js'
+import { channelWithKey } from '../src/testing/channels.js'
+import type { SessionAnswer } from '../src/testing/channels.js'
 import { connected, contactSocket, postJson, signIn, staffSocket } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
@@ -84,7 +85,7 @@ describe('a contact whose process dies before anybody is told', () => {
     admin.socket.disconnect()
     const body = { channelKey: key, login: 'somebody', password: 'a password' }
     const answer = await postJson(`${world.url}/api/v1/contact/account/register`, body)
-    const session = (await answer.json()) as Awaited<ReturnType<typeof beginSession>>['session']
+    const session = (await answer.json()) as SessionAnswer['session']
     const { socket } = contactSocket(world.url, session.token)
     await connected(socket)
     return { channel, session, socket }

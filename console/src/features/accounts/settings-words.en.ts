@@ -119,7 +119,7 @@ export const people = {
   disable: 'Disable',
   disableTitle: 'Disable {name}?',
   disableAbout: 'They are signed out everywhere at once, and their open chats go back to waiting.',
-  handedBack: '{count} chats went back to waiting',
+  handedBack: 'Chats that went back to waiting: {count}',
   importTitle: 'Import people',
   importAbout:
     'From a table: new accounts are made, known ones are changed. Nothing happens before you have seen the report.',
