@@ -6,11 +6,12 @@ const PHONE = { viewport: { width: 375, height: 720 }, isMobile: true, hasTouch:
 
 let parley: Parley
 
-beforeAll(async () => {
+// A language that is chosen goes with the account, so each test begins with an account of which nothing is known.
+beforeEach(async () => {
   parley = await Parley.start()
 })
 
-afterAll(async () => {
+afterEach(async () => {
   await parley.stop()
   expect(parley.complaints).toEqual([])
 })

@@ -1,8 +1,9 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { chooseLanguage } from '../../features/accounts/own-language'
 import { usePresence } from '../../features/presence/presence.store'
 import { theme, THEMES } from '../../ui/theme'
-import { chooseLocale, LOCALE_NAMES, LOCALES } from '../locale'
+import { LOCALE_NAMES, LOCALES } from '../locale'
 import type { PaletteEntry } from './palette-entry'
 
 const STATUS_WORDS = { online: 'goOnline', busy: 'goBusy', away: 'goAway' } as const
@@ -32,7 +33,7 @@ export function usePaletteCommands(showSheet: () => void) {
       group: 'commands',
       icon: 'language',
       label: t('keys.palette.language', { language: LOCALE_NAMES[each] }),
-      run: () => chooseLocale(each),
+      run: () => chooseLanguage(each),
     })),
     { id: 'sheet', group: 'commands', icon: 'bolt', label: t('keys.title'), shortcut: 'sheet', run: showSheet },
   ])
