@@ -150,6 +150,13 @@ export const STAFF_MATRIX: Record<string, Row> = {
   'conversations:markMentionsRead': row('conversations.read', 'ok ok ok forbidden ok ok', ({ thread }) => ({
     threadId: thread,
   })),
+  'conversations:listInboxViews': row('conversations.read', 'ok ok ok forbidden ok ok'),
+  'conversations:saveInboxView': row('conversations.read', 'ok ok ok forbidden ok ok', () => ({
+    name: 'mine',
+    tab: 'all',
+    filter: {},
+  })),
+  'conversations:deleteInboxView': row('conversations.read', 'ok ok ok forbidden ok ok', () => ({ viewId: NOBODY })),
   'conversations:tagConversation': row(
     'conversations.tag',
     'not_found not_found not_found forbidden not_found not_found',

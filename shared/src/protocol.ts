@@ -17,6 +17,7 @@ import * as contactAccounts from './contacts/account.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
 import * as mentions from './conversations/mentions.js'
+import * as inboxViews from './conversations/inbox-views.js'
 import * as message from './conversations/message.js'
 import * as reading from './conversations/reading.js'
 import * as search from './conversations/search.js'
@@ -80,6 +81,9 @@ export const staffCommands = [
   draft.ListDrafts,
   mentions.ListMentions,
   mentions.MarkMentionsRead,
+  inboxViews.ListInboxViews,
+  inboxViews.SaveInboxView,
+  inboxViews.DeleteInboxView,
   tagging.TagConversation,
   tagging.UntagConversation,
   tags.ListTags,
@@ -173,6 +177,7 @@ export const staffFacts = [
   viewing.ViewingChanged,
   draft.DraftChanged,
   mentions.MentionsChanged,
+  inboxViews.InboxViewsChanged,
   quickReplies.QuickRepliesChanged,
   tags.TagsChanged,
   presence.PresenceChanged,

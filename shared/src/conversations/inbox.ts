@@ -8,6 +8,15 @@ import { INBOX_PAGE } from './limits.js'
 export const InboxTab = z.enum(['mine', 'waiting', 'all', 'ended'])
 export type InboxTab = z.infer<typeof InboxTab>
 
+/** What is left of a tab: what fits all that is given. */
+export const InboxFilter = z.strictObject({
+  queueId: Id.optional(),
+  channelId: Id.optional(),
+  tagId: Id.optional(),
+  assigneeId: Id.optional(),
+})
+export type InboxFilter = z.infer<typeof InboxFilter>
+
 /**
  * One page of a tab, in an order that stays while people work: mine by assignment (newest first), waiting by waiting time
  * (longest first), all by start (newest first), ended by end (newest first).
@@ -17,6 +26,7 @@ export const ListInbox = command({
   permission: 'conversations.read',
   input: z.strictObject({
     tab: InboxTab,
+    filter: InboxFilter.optional(),
     /** `next` of the page before; absent for the first. */
     cursor: z.string().max(200).optional(),
     limit: z.int().positive().max(INBOX_PAGE).optional(),

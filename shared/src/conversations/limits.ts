@@ -14,6 +14,8 @@ export const TYPING_EXPIRES_MS = 6_000
 export const VIEWING_EXPIRES_MS = 45_000
 export const VIEWING_SAID_EVERY_MS = 20_000
 export const INBOX_PAGE = 50
+export const VIEWS_MAX = 30
+export const VIEW_NAME_MAX_CHARACTERS = 40
 export const SEARCH_QUERY_MAX = 100
 /** A frame larger than this is refused with `too_large`; one above the transport limit is cut. */
 export const PAYLOAD_MAX_BYTES = 64 * 1024

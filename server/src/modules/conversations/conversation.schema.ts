@@ -173,6 +173,19 @@ conversationSchema.index({ tenantId: 1, threadId: 1, startedAt: -1 }, { name: 'c
 conversationSchema.index({ tenantId: 1, contactId: 1, startedAt: -1 }, { name: 'conversations_contact' })
 // Those that carry a tag, newest first.
 conversationSchema.index({ tenantId: 1, tagIds: 1, startedAt: -1, _id: -1 }, { name: 'conversations_tag' })
+// The same two tabs with a filter by channel, and ended ones by tag: the other filters have the indexes above.
+conversationSchema.index(
+  { tenantId: 1, channelId: 1, isOpen: 1, startedAt: -1, _id: -1 },
+  { name: 'conversations_all_of_channel' },
+)
+conversationSchema.index(
+  { tenantId: 1, channelId: 1, state: 1, endedAt: -1, _id: -1 },
+  { name: 'conversations_ended_of_channel' },
+)
+conversationSchema.index(
+  { tenantId: 1, tagIds: 1, state: 1, endedAt: -1, _id: -1 },
+  { name: 'conversations_ended_of_tag' },
+)
 // What a crash left half done: each holds only what is in the middle of it.
 conversationSchema.index(
   { startedAt: 1 },

@@ -9,6 +9,7 @@ import {
   ThreadsChanged,
   TypingChanged,
 } from '@parley/shared/conversations/facts'
+import { InboxViewsChanged } from '@parley/shared/conversations/inbox-views'
 import { CountsChanged } from '@parley/shared/conversations/counts'
 import { ContactChanged } from '@parley/shared/contacts/contact'
 import { ContactNotesChanged } from '@parley/shared/contacts/note'
@@ -203,6 +204,11 @@ export class ConversationsBroadcast {
   mentionsChanged(tenantId: string, staffId: string): void {
     const rooms = [principalRoom(tenantId, `staff:${staffId}`)]
     this.realtime.emit({ namespace: STAFF, rooms }, MentionsChanged, {})
+  }
+
+  /** To every tab and device of whoever owns the views. */
+  inboxViewsChanged({ tenantId, key }: { tenantId: string; key: string }): void {
+    this.realtime.emit({ namespace: STAFF, rooms: [principalRoom(tenantId, key)] }, InboxViewsChanged, {})
   }
 
   /** What another node wrote and may have told nobody here, to this node's own sockets. Clients drop what they have. */

@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ListDrafts, SaveDraft } from '@parley/shared/conversations/draft'
+import { DeleteInboxView, ListInboxViews, SaveInboxView } from '@parley/shared/conversations/inbox-views'
 import { EndConversation, EndOwnConversation, ListInbox } from '@parley/shared/conversations/inbox'
 import { ListConversationsOfContact as ListOfContact } from '@parley/shared/conversations/conversation-list'
 import { LinkConversationFiles, LinkFiles, ListFilesOfContact } from '@parley/shared/conversations/files'
@@ -21,6 +22,7 @@ import { EndConversationOfContact, EndConversationOfStaff } from './end-conversa
 import { LinkFilesOfContact, LinkFilesOfStaff, ListFilesOfContactForStaff } from './linking-files.js'
 import { ListInboxOfStaff } from './inbox.js'
 import { ListMentionsOfStaff, MarkMentionsReadOfStaff } from './mentions.js'
+import { DeleteInboxViewOfStaff, ListInboxViewsOfStaff, SaveInboxViewOfStaff } from './inbox-views.js'
 import { MarkDeliveredOfContact, MarkDeliveredOfStaff, MarkReadOfContact, MarkReadOfStaff } from './marking.js'
 import { RecallMessageOfContact, RecallReplyOfStaff } from './recall.js'
 import { SearchConversationsOfStaff } from './search-conversations.js'
@@ -87,6 +89,9 @@ export class StaffConversationsGateway {
   @Inject() private readonly listDrafts!: ListDraftsOfStaff
   @Inject() private readonly listMentions!: ListMentionsOfStaff
   @Inject() private readonly markMentionsRead!: MarkMentionsReadOfStaff
+  @Inject() private readonly listViews!: ListInboxViewsOfStaff
+  @Inject() private readonly saveView!: SaveInboxViewOfStaff
+  @Inject() private readonly deleteView!: DeleteInboxViewOfStaff
   @Inject() private readonly recall!: RecallReplyOfStaff
   @Inject() private readonly linkFiles!: LinkFilesOfStaff
   @Inject() private readonly listOfContact!: ListConversationsOfContact
@@ -114,6 +119,9 @@ export class StaffConversationsGateway {
       handle(ListDrafts, this.listDrafts),
       handle(ListMentions, this.listMentions),
       handle(MarkMentionsRead, this.markMentionsRead),
+      handle(ListInboxViews, this.listViews),
+      handle(SaveInboxView, this.saveView),
+      handle(DeleteInboxView, this.deleteView),
       handle(RecallReply, this.recall),
       handle(LinkConversationFiles, this.linkFiles),
       handle(ListFilesOfContact, this.listFiles),

@@ -1,5 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
-import type { InboxTab } from '@parley/shared/conversations/inbox'
+import type { InboxFilter, InboxTab } from '@parley/shared/conversations/inbox'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
@@ -40,16 +40,16 @@ export class InboxRepository {
     this.model = this.mongo.model('conversations', conversationSchema)
   }
 
-  /** @throws ParleyError `bad_request` for a cursor that no page gave */
+  /** By the index of the tab, or of the filter and the tab. @throws ParleyError `bad_request` for a cursor that no page gave */
   async page(
     reader: InboxReader,
-    tab: InboxTab,
+    { tab, filter: wanted }: { tab: InboxTab; filter: InboxFilter },
     page: { cursor: string | undefined; limit: number },
   ): Promise<{ conversations: Conversation[]; next: string | null }> {
     const { filter, field, direction } = queryOf(reader, tab)
     const after = page.cursor === undefined ? [] : [afterCursor(page.cursor, field, direction)]
     const found = await this.model
-      .find(both(filter, ...after))
+      .find(both(filter, narrowed(wanted), ...after))
       .sort({ [field]: direction, _id: direction })
       .limit(page.limit + 1)
       .lean()
@@ -129,6 +129,16 @@ function reachOf({ grants, staffId, queueIds }: InboxReader): Record<string, unk
     case 'own':
       return isOwn
   }
+}
+
+/** What a filter asks for. An assignee stands beside the one whose tab it is or whose reach ends there, and never in place of them. */
+function narrowed({ queueId, channelId, tagId, assigneeId }: InboxFilter): Record<string, unknown> {
+  const ids = { queueId, channelId, tagIds: tagId }
+  const given = Object.entries(ids).flatMap(([field, id]) =>
+    id === undefined ? [] : [[field, new Types.ObjectId(id)] as const],
+  )
+  const assignee = assigneeId === undefined ? {} : { $or: [{ assigneeId: new Types.ObjectId(assigneeId) }] }
+  return { ...Object.fromEntries(given), ...assignee }
 }
 
 /** Conditions that hold together, though each may have alternatives of its own. */

@@ -23,10 +23,10 @@ export class ListInboxOfStaff {
 
   async run(
     caller: StaffPrincipal,
-    { tab, cursor, limit = INBOX_PAGE }: ListInbox['input'],
+    { tab, filter = {}, cursor, limit = INBOX_PAGE }: ListInbox['input'],
   ): Promise<ListInbox['output']> {
     const [{ conversations, next }, counts] = await Promise.all([
-      this.inbox.page(caller, tab, { cursor, limit }),
+      this.inbox.page(caller, { tab, filter }, { cursor, limit }),
       this.counts.listFor(caller),
     ])
     const threadIds = [...new Set(conversations.map(({ threadId }) => threadId))]
