@@ -50,6 +50,7 @@ export const icons = {
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
   upload: 'M12 16V5M7 9l5-5 5 5M4 20h16',
   columns: 'M4 5h16v14H4zM9.3 5v14M14.7 5v14',
+  filter: 'M4 5h16l-6 7.5V19l-4-2v-4.5z',
   forward: 'M9 5l7 7-7 7',
 } as const
 

@@ -1,4 +1,4 @@
-import type { InboxTab } from '@parley/shared/conversations/inbox'
+import type { InboxFilter, InboxTab } from '@parley/shared/conversations/inbox'
 import { shallowReactive } from 'vue'
 import { useConnection } from '../../../app/connection.store'
 import { codeOf } from '../../../ui/error-words'
@@ -10,8 +10,8 @@ import type { TabList } from './tab-list'
 
 export const TABS: readonly InboxTab[] = ['mine', 'waiting', 'all', 'ended']
 
-/** The rows of each tab: read as a snapshot, then kept by facts. */
-export function useLists(accept: (page: InboxPage) => InboxPage) {
+/** The rows of each tab, as far as a filter leaves them: read as a snapshot, then kept by facts. */
+export function useLists(accept: (page: InboxPage) => InboxPage, filter: () => InboxFilter) {
   const connection = useConnection()
   const conversations = useConversations()
   const session = useSession()
@@ -36,7 +36,8 @@ export function useLists(accept: (page: InboxPage) => InboxPage) {
   function put(tab: InboxTab, id: string): void {
     const conversation = conversations.byId.get(id)
     if (conversation === undefined) return
-    const placed = place(lists[tab], conversation, { tab, staffId: session.me.id, known: conversations.byId })
+    const context = { tab, staffId: session.me.id, known: conversations.byId, filter: filter() }
+    const placed = place(lists[tab], conversation, context)
     if (placed !== lists[tab]) lists[tab] = placed
   }
 
@@ -46,7 +47,7 @@ export function useLists(accept: (page: InboxPage) => InboxPage) {
     reads.set(tab, changed)
     if (lists[tab].state !== 'ready') lists[tab] = { ...emptyList, state: 'loading' }
     try {
-      const page = await connection.call('conversations:listInbox', { tab })
+      const page = await connection.call('conversations:listInbox', { tab, filter: filter() })
       if (reads.get(tab) !== changed) return
       reads.delete(tab)
       accept(page)
@@ -59,5 +60,11 @@ export function useLists(accept: (page: InboxPage) => InboxPage) {
     }
   }
 
-  return { lists, load }
+  /** Forgets every row; an answer that is still on its way belongs to what was asked before. */
+  function clear(): void {
+    reads.clear()
+    for (const tab of TABS) lists[tab] = emptyList
+  }
+
+  return { lists, load, clear }
 }

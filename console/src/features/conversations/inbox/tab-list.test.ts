@@ -50,6 +50,14 @@ describe('the list of a tab', () => {
     expect(change(conversation('d', 4, { assignee: { id: 'other', name: 'Other' } }), grown)).toBe(grown)
   })
 
+  it('takes in only what the filter leaves, and lets go of what it leaves no more', () => {
+    const tagged = (id: string, tagIds: string[]) => conversation(id, 1, { tagIds })
+    const { list, known } = listOf('mine', [tagged('a', ['t'])])
+    const context = { tab: 'mine' as const, staffId: ME, known, filter: { tagId: 't' } }
+    expect(place(list, tagged('b', []), context)).toBe(list)
+    expect(place(list, tagged('a', []), context).ids).toEqual([])
+  })
+
   it('leaves to the next page what sorts after the last row held', () => {
     const { list, change } = listOf('all', [conversation('b', 5), conversation('c', 6)], 'next page')
     expect(change(conversation('a', 1))).toBe(list)

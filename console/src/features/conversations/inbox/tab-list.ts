@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '@parley/shared/conversations/conversation'
-import type { InboxTab } from '@parley/shared/conversations/inbox'
+import type { InboxFilter, InboxTab } from '@parley/shared/conversations/inbox'
+import { matchesFilter } from '@parley/shared/conversations/inbox-matching'
 import type { ErrorCode } from '@parley/shared/kernel/errors'
 
 /** What a tab holds: ids in its order, and where the next page begins. */
@@ -54,11 +55,12 @@ export function compareIn(tab: InboxTab, one: ConversationSummary, other: Conver
 export function place(
   list: TabList,
   conversation: ConversationSummary,
-  { tab, staffId, known }: { tab: InboxTab; staffId: string; known: Known },
+  { tab, staffId, known, filter = {} }: { tab: InboxTab; staffId: string; known: Known; filter?: InboxFilter },
 ): TabList {
   const isHeld = list.ids.includes(conversation.id)
   const ids = isHeld ? list.ids.filter((id) => id !== conversation.id) : list.ids
-  if (!belongsIn(tab, conversation, staffId)) return isHeld ? { ...list, ids } : list
+  const belongs = belongsIn(tab, conversation, staffId) && matchesFilter(conversation, filter)
+  if (!belongs) return isHeld ? { ...list, ids } : list
   const found = ids.findIndex((id) => {
     const other = known.get(id)
     return other !== undefined && compareIn(tab, conversation, other) < 0
