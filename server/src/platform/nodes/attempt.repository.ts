@@ -1,6 +1,7 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { mongo } from 'mongoose'
 import { MongoConnection } from '../mongo/connection.js'
+import { retryingContended } from '../mongo/duplicate-key.js'
 import { ATTEMPTS, attemptSchema } from './attempt.schema.js'
 
 /** Accounts and addresses are claimed before anybody knows of which tenant they are: the counters are the installation's. */
@@ -22,9 +23,9 @@ export class AttemptRepository {
     const kept = this.mongo.collection(ATTEMPTS)
     return {
       findOneAndUpdate: (which: mongo.Document, update: mongo.Document, options: mongo.FindOneAndUpdateOptions) =>
-        kept.findOneAndUpdate({ ...which, tenantId }, update, options),
+        retryingContended(() => kept.findOneAndUpdate({ ...which, tenantId }, update, options)),
       findOne: (which: mongo.Document) => kept.findOne({ ...which, tenantId }),
-      deleteOne: (which: mongo.Document) => kept.deleteOne({ ...which, tenantId }),
+      deleteOne: (which: mongo.Document) => retryingContended(() => kept.deleteOne({ ...which, tenantId })),
     }
   }
 }
