@@ -84,8 +84,9 @@ export class View {
   }
 
   setUnread(count: number): void {
-    if (count > this.#count && !this.#isOpen && this.#words !== undefined) {
-      this.#status.textContent = this.#words.unread(badgeText(count))
+    // A count that falls is said too: what was read just before the chat was closed still counts for a moment.
+    if (count !== this.#count && !this.#isOpen && this.#words !== undefined) {
+      this.#status.textContent = count > 0 ? this.#words.unread(badgeText(count)) : ''
     }
     this.#count = count
     this.#label()
