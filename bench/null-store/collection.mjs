@@ -41,6 +41,7 @@ function meetsOperator(stored, operator, operand) {
   if (operator === '$ne') return !meetsValue(stored, operand)
   if (operator === '$eq') return meetsValue(stored, operand)
   if (operator === '$exists') return (stored !== undefined) === Boolean(operand)
+  if (operator === '$size') return Array.isArray(stored) && stored.length === operand
   const compare = COMPARE[operator]
   if (compare === undefined) throw new Error(`The null store does not know ${operator}`)
   return stored !== undefined && stored !== null && compare(plain(stored), plain(operand))

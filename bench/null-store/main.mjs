@@ -5,8 +5,8 @@ import { deserialize, Long, ObjectId } from 'bson'
 import { Collection, projected } from './collection.mjs'
 import { serveSocket } from './wire.mjs'
 
-/** The log: dropped on the floor. */
-const FORGOTTEN = 'entries'
+/** The log, and what it is searched by: dropped on the floor. */
+const FORGOTTEN = new Set(['entries', 'searchMessages'])
 const SET = 'nothing'
 const SELF = 'nothing:27017'
 
@@ -49,17 +49,18 @@ const COMMANDS = {
   },
   listIndexes: () => cursor([]),
   insert({ insert: name, documents }, beside) {
-    if (name === FORGOTTEN) return { n: beside.length || documents.length }
+    if (FORGOTTEN.has(name)) return { n: beside.length || documents.length }
     const added = all(beside, documents)
     for (const document of added) collection(name).insert(document)
     return { n: added.length }
   },
   find({ find: name, filter, sort, limit, projection }) {
-    if (name === FORGOTTEN) return cursor([])
+    if (FORGOTTEN.has(name)) return cursor([])
     const found = collection(name).find({ filter, sort, limit: Math.abs(limit ?? 0) })
     return cursor(found.map((document) => projected(document, projection)))
   },
   update({ update: name, updates }, beside) {
+    if (FORGOTTEN.has(name)) return { n: beside.length || updates.length, nModified: 0 }
     let n = 0
     const upserted = []
     for (const [index, statement] of all(beside, updates).entries()) {
