@@ -1,6 +1,6 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
-import type { Model } from 'mongoose'
+import type { Model, UpdateQuery } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import type { Contact, ContactClaims } from './contact.js'
@@ -13,6 +13,8 @@ export interface ExternalContact {
   channelId: string
   externalId: string
 }
+
+type ContactKey = Pick<Contact, 'tenantId' | 'id'>
 
 /** A contact with what the host said of them last. */
 interface Known {
@@ -67,18 +69,11 @@ export class ContactRepository {
   }
 
   /** Changes a contact as it was read; null when it has changed since. By _id. */
-  async change(
-    { tenantId, id, version }: Pick<Contact, 'tenantId' | 'id' | 'version'>,
+  change(
+    { version, ...contact }: ContactKey & Pick<Contact, 'version'>,
     $set: Partial<Omit<ContactDocument, '_id' | 'tenantId' | 'version'>>,
   ): Promise<Contact | null> {
-    const found = await this.model
-      .findOneAndUpdate(
-        { tenantId, _id: idOf(id), version },
-        { $set, $inc: { version: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean()
-    return found && toContact(found)
+    return this.update(contact, { $set }, { version })
   }
 
   /**
@@ -104,15 +99,8 @@ export class ContactRepository {
   }
 
   /** Everything that a contact entered with until now is refused from now on. By _id. */
-  async revokeTokens({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, at: Date): Promise<Contact | null> {
-    const found = await this.model
-      .findOneAndUpdate(
-        { tenantId, _id: idOf(id) },
-        { $max: { tokensValidAfter: at }, $inc: { version: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean()
-    return found && toContact(found)
+  revokeTokens(contact: ContactKey, at: Date): Promise<Contact | null> {
+    return this.update(contact, { $max: { tokensValidAfter: at } })
   }
 
   /** Everything that had to follow a change has followed, unless they have changed again. By _id. */
@@ -131,45 +119,28 @@ export class ContactRepository {
   }
 
   /** What follows from it is found undone after a crash. By _id. */
-  async setAvatar(
-    { tenantId, id }: Pick<Contact, 'tenantId' | 'id'>,
-    change: { avatar: string | null; unsettledSince: Date },
-  ): Promise<Contact | null> {
-    const found = await this.model
-      .findOneAndUpdate(
-        { tenantId, _id: idOf(id) },
-        { $set: change, $inc: { version: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean()
-    return found && toContact(found)
+  setAvatar(contact: ContactKey, $set: { avatar: string | null; unsettledSince: Date }): Promise<Contact | null> {
+    return this.update(contact, { $set })
   }
 
   /** From a moment on they may write no more; null lets them again. By _id. */
-  async block({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, blockedAt: Date | null): Promise<Contact | null> {
-    const found = await this.model
-      .findOneAndUpdate(
-        { tenantId, _id: idOf(id) },
-        { $set: { blockedAt }, $inc: { version: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean()
-    return found && toContact(found)
+  block(contact: ContactKey, blockedAt: Date | null): Promise<Contact | null> {
+    return this.update(contact, { $set: { blockedAt } })
   }
 
   /** What they write from now. Nobody decides by it, so the version stays. By _id. */
-  async noteUserAgent({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, userAgent: string): Promise<void> {
+  async noteUserAgent({ tenantId, id }: ContactKey, userAgent: string): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id) }, { $set: { userAgent } })
   }
 
   /** Is here now. Nothing that anybody has to be told, so the version stays. By _id. */
-  async noteSeen({ tenantId, id }: Pick<Contact, 'tenantId' | 'id'>, lastSeenAt: Date): Promise<void> {
+  async noteSeen({ tenantId, id }: ContactKey, lastSeenAt: Date): Promise<void> {
     await this.model.updateOne({ tenantId, _id: idOf(id) }, { $max: { lastSeenAt } })
   }
 
   /** What a page said of them, name by name; null takes one back. Nobody else decides by it, so the version stays. By _id. */
   async noteSaid(
-    { tenantId, id }: Pick<Contact, 'tenantId' | 'id'>,
+    { tenantId, id }: ContactKey,
     said: Record<string, Contact['saidAttributes'][string] | null>,
   ): Promise<void> {
     const names = Object.keys(said)
@@ -179,6 +150,22 @@ export class ContactRepository {
     const $unset = Object.fromEntries(gone.map((name) => [`saidAttributes.${name}`, 1]))
     const update = { ...(kept.length > 0 ? { $set } : {}), ...(gone.length > 0 ? { $unset } : {}) }
     if (names.length > 0) await this.model.updateOne({ tenantId, _id: idOf(id) }, update)
+  }
+
+  /** Changes a contact and raises their version; null where there is none, or where it is not as `when` says. By _id. */
+  private async update(
+    { tenantId, id }: ContactKey,
+    update: UpdateQuery<ContactDocument>,
+    when: Partial<Pick<Contact, 'version'>> = {},
+  ): Promise<Contact | null> {
+    const found = await this.model
+      .findOneAndUpdate(
+        { tenantId, _id: idOf(id), ...when },
+        { ...update, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean()
+    return found && toContact(found)
   }
 }
 
