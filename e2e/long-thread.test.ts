@@ -55,6 +55,10 @@ describe('a long thread', () => {
     await log.focus()
     await agent.keyboard.press('End')
     await log.getByText('message 130', { exact: true }).waitFor()
+    await agent.keyboard.press('Home')
+    await log.getByText('message 130', { exact: true }).waitFor({ state: 'detached' })
+    await agent.keyboard.press('End')
+    await log.getByText('message 130', { exact: true }).waitFor()
     expect(await rowsOf(agent)).toBeLessThan(60)
 
     // Older messages come above while somebody reads.

@@ -11,7 +11,7 @@ const NEAR_START_PX = 400
 interface Parts {
   scroller: Ref<HTMLElement | null>
   content: Ref<HTMLElement | null>
-  virtual: Pick<ReturnType<typeof useVirtualRows>, 'toIndex' | 'topOf'>
+  virtual: Pick<ReturnType<typeof useVirtualRows>, 'toIndex' | 'topOf' | 'toLast'>
   nearStart: () => void
 }
 
@@ -34,6 +34,8 @@ export function useStickToEnd({ scroller, content, virtual, nearStart }: Parts) 
     isAtEnd.value = true
     const view = scroller.value
     if (view === null) return
+    // The rows are told too: a place that they are still settling at would be taken again after this.
+    virtual.toLast()
     view.scrollTop = view.scrollHeight
     lastTop = view.scrollTop
   }
@@ -52,10 +54,19 @@ export function useStickToEnd({ scroller, content, virtual, nearStart }: Parts) 
     virtual.toIndex(index, 'center')
   }
 
+  /** The browser's own answer to these keys glides, and stops half way when rows turn out to be higher than guessed. */
+  function pressed(event: KeyboardEvent): void {
+    if (event.target !== scroller.value || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.key === 'End') toEnd()
+    else if (event.key === 'Home') toRow(0)
+    else return
+    event.preventDefault()
+  }
+
   useResizeObserver([scroller, content], () => {
     if (isAtEnd.value) toEnd()
     else scrolled()
   })
 
-  return { isAtEnd, scrolled, toEnd, toRow, toMiddle }
+  return { isAtEnd, scrolled, pressed, toEnd, toRow, toMiddle }
 }

@@ -65,8 +65,9 @@ export function useVirtualRows<Row extends { key: string }>({ scroller, rows, be
   })
   const measure = (row: unknown) => virtualizer.measureElement(row as HTMLElement | null)
   const toIndex = (index: number, align: 'start' | 'center') => virtualizer.scrollToIndex(index, { align })
+  const toLast = () => virtualizer.scrollToEnd()
   /** Where a row would be, brought to the top. */
   const topOf = (index: number): number | undefined => virtualizer.getOffsetForIndex(index, 'start')?.[0]
 
-  return { drawn, measure, toIndex, topOf }
+  return { drawn, measure, toIndex, toLast, topOf }
 }
