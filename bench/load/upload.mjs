@@ -4,6 +4,13 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 export const MB = 1024 * 1024
 const HEAD = Buffer.from('%PDF-1.7\n')
 
+/** Bytes that are there as a file of theirs. */
+export function fileOf({ name, type, content, partBytes }) {
+  const partAt = (start) => content.subarray(start, start + partBytes)
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  return { name, type, bytes: content.length, partBytes, partAt, sha256 }
+}
+
 /** A document of a size, whose parts are one buffer sent again and again. */
 export function document(bytes, partBytes) {
   const block = randomBytes(partBytes)
@@ -13,7 +20,7 @@ export function document(bytes, partBytes) {
   }
   const hash = createHash('sha256')
   for (let start = 0; start < bytes; start += partBytes) hash.update(partAt(start))
-  return { bytes, partBytes, partAt, sha256: hash.digest('hex') }
+  return { name: 'a.pdf', type: 'application/pdf', bytes, partBytes, partAt, sha256: hash.digest('hex') }
 }
 
 /** Into parts of which size the server has files cut. */
@@ -33,8 +40,8 @@ async function put(url, body) {
 const since = (start) => (performance.now() - start) / 1000
 
 /** Uploads a document to Parley: seconds for its parts, and for putting together, measuring and checking it. */
-export async function uploadToParley(contact, url, { bytes, partBytes, partAt, sha256 }) {
-  const request = { clientUploadId: randomUUID(), name: 'a.pdf', size: bytes, declaredType: 'application/pdf' }
+export async function uploadToParley(contact, url, { name, type, bytes, partBytes, partAt, sha256 }) {
+  const request = { clientUploadId: randomUUID(), name, size: bytes, declaredType: type }
   const { attachmentId } = await contact.call('attachments:requestUpload', request)
   const start = performance.now()
   let links = []

@@ -100,7 +100,7 @@ export class VideoTool {
   }
 
   private command(path: string, mediaType: string): FfmpegCommand {
-    return Ffmpeg(path, { niceness: 10 })
+    return Ffmpeg(path, { niceness: 19 })
       .setFfmpegPath(this.tools.ffmpeg)
       .inputOptions([...inputOptions(mediaType), '-threads', '2'])
       .outputOptions(['-threads', '2'])
