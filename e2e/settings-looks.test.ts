@@ -19,6 +19,8 @@ const PAGES = [
   ['queues/new', 'Add a queue', '添加队列'],
   ['channels', 'Channels', '渠道'],
   ['channels/new', 'Add a channel', '添加渠道'],
+  ['tags', 'Tags', '标签'],
+  ['attributes', 'Attributes of contacts', '客户属性'],
   ['audit', 'Audit log', '审计日志'],
 ] as const
 

@@ -253,6 +253,20 @@ export const STAFF_MATRIX: Record<string, Row> = {
     'forbidden forbidden not_found forbidden not_found not_found',
     () => ({ contactId: NOBODY }),
   ),
+  'contacts:listAttributes': row('contacts.read', 'ok ok ok forbidden ok ok'),
+  'contacts:createAttribute': row('contacts.define', behind('ok', 'managers', 'ok'), () => ({
+    key: randomUUID(),
+    name: 'Plan',
+    type: 'choice',
+    choices: ['gold'],
+  })),
+  'contacts:editAttribute': row('contacts.define', behind('not_found', 'managers'), () => ({
+    attributeId: NOBODY,
+    version: 0,
+    name: 'Other',
+    choices: [],
+  })),
+  'contacts:deleteAttribute': row('contacts.define', behind('not_found', 'managers'), () => ({ attributeId: NOBODY })),
   'contacts:makeResetLink': row('contacts.edit', 'not_found not_found not_found forbidden not_found not_found', () => ({
     contactId: NOBODY,
   })),

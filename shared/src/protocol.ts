@@ -13,6 +13,7 @@ import * as contactNotes from './contacts/note.js'
 import * as conversationList from './conversations/conversation-list.js'
 import * as draft from './conversations/draft.js'
 import * as attributes from './contacts/attributes.js'
+import * as contactAttributes from './contacts/attribute.js'
 import * as contactAccounts from './contacts/account.js'
 import * as facts from './conversations/facts.js'
 import * as inbox from './conversations/inbox.js'
@@ -155,6 +156,10 @@ export const staffCommands = [
   contactNotes.AddContactNote,
   contactNotes.DeleteContactNote,
   contactAccounts.MakeResetLink,
+  contactAttributes.ListAttributes,
+  contactAttributes.CreateAttribute,
+  contactAttributes.EditAttribute,
+  contactAttributes.DeleteAttribute,
 ] as const
 
 /** Every fact that a contact may receive. */
@@ -183,6 +188,7 @@ export const staffFacts = [
   presence.PresenceChanged,
   contacts.ContactChanged,
   contactNotes.ContactNotesChanged,
+  contactAttributes.AttributesChanged,
 ] as const
 
 export type ContactCommands = CommandMap<typeof contactCommands>

@@ -20,6 +20,8 @@ export const PERMISSION_SCOPES = {
   /** Who somebody is who writes: reached by any conversation of theirs. */
   'contacts.read': SCOPED,
   'contacts.edit': SCOPED,
+  /** Which attributes contacts have, and of which type. */
+  'contacts.define': PLAIN,
   /** To let a contact write no more, or again. */
   'contacts.block': SCOPED,
   /** To end every session of a contact, wherever they are. */

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { command } from '../kernel/command.js'
+import { ATTRIBUTE_TEXT_MAX, ATTRIBUTES_MAX } from './attribute-values.js'
 
-/** How much a page may say of its visitor. */
-const ATTRIBUTES_MAX = 30
-
-const value = z.union([z.string().max(500), z.number(), z.boolean(), z.null()])
+const value = z.union([z.string().max(ATTRIBUTE_TEXT_MAX), z.number(), z.boolean(), z.null()])
 
 /**
  * What the page around the chat says of its visitor: the plan, the page they look at. Nobody has signed it, so it is kept

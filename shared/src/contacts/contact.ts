@@ -3,6 +3,7 @@ import { Picture } from '../attachments/picture.js'
 import { command, fact } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
+import { AttributeChange } from './attribute.js'
 
 /** What staff know of a contact, beside the conversation. */
 export const ContactProfile = z.strictObject({
@@ -46,7 +47,10 @@ export const ReadContact = command({
   output,
 })
 
-/** What is absent stays. What staff have set stays until the host says otherwise than it said before. `edit_conflict` */
+/**
+ * What is absent stays. What staff have set stays until the host says otherwise than it said before; of attributes each for
+ * itself. `edit_conflict`; `bad_request` for a value that its attribute does not want.
+ */
 export const EditContact = command({
   name: 'contacts:editContact',
   permission: 'contacts.edit',
@@ -55,6 +59,7 @@ export const EditContact = command({
     version: z.int().nonnegative(),
     name: z.string().trim().min(1).max(100).optional(),
     email: z.email().max(254).nullable().optional(),
+    attributes: AttributeChange.optional(),
   }),
   output,
 })

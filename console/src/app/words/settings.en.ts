@@ -1,6 +1,7 @@
 import { people, profile, roles, security, sessions } from '../../features/accounts/settings-words.en'
 import { audit } from '../../features/audit/settings-words.en'
 import { channels } from '../../features/channels/settings-words.en'
+import { attributes } from '../../features/contacts/settings-words.en'
 import { organisation } from '../../features/organisation/settings-words.en'
 import { quickReplies } from '../../features/quick-replies/settings-words.en'
 import { desk, queues } from '../../features/routing/settings-words.en'
@@ -22,6 +23,7 @@ export const words = {
     desk,
     quickReplies,
     tags,
+    attributes,
     channels,
     audit,
     tenants,

@@ -1,6 +1,7 @@
 import { people, profile, roles, security, sessions } from '../../features/accounts/settings-words.zh-CN'
 import { audit } from '../../features/audit/settings-words.zh-CN'
 import { channels } from '../../features/channels/settings-words.zh-CN'
+import { attributes } from '../../features/contacts/settings-words.zh-CN'
 import { organisation } from '../../features/organisation/settings-words.zh-CN'
 import { quickReplies } from '../../features/quick-replies/settings-words.zh-CN'
 import { desk, queues } from '../../features/routing/settings-words.zh-CN'
@@ -22,6 +23,7 @@ export const words: SettingsWords = {
     desk,
     quickReplies,
     tags,
+    attributes,
     channels,
     audit,
     tenants,

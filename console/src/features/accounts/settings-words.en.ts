@@ -195,6 +195,7 @@ export const roles = {
     contacts: {
       read: 'See who contacts are',
       edit: 'Edit contacts',
+      define: 'Edit the list of attributes',
       block: 'Block contacts',
       revokeTokens: 'End every session of a contact',
     },

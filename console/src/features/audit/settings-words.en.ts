@@ -36,6 +36,11 @@ export const audit = {
     organisation: { edited: 'Edited the organisation' },
     channel: { created: 'Added a channel', edited: 'Edited a channel', deleted: 'Deleted a channel' },
     key: { created: 'Made a signing key', rotated: 'Rotated a signing key', revoked: 'Retired a signing key' },
+    attribute: {
+      created: 'Added an attribute of contacts',
+      edited: 'Edited an attribute of contacts',
+      deleted: 'Deleted an attribute of contacts',
+    },
     contact: {
       edited: 'Edited a contact',
       blocked: 'Blocked a contact',

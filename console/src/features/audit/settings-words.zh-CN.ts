@@ -38,6 +38,7 @@ export const audit: typeof english.audit = {
     organisation: { edited: '编辑组织' },
     channel: { created: '添加渠道', edited: '编辑渠道', deleted: '删除渠道' },
     key: { created: '生成签名密钥', rotated: '轮换签名密钥', revoked: '停用签名密钥' },
+    attribute: { created: '添加客户属性', edited: '编辑客户属性', deleted: '删除客户属性' },
     contact: {
       edited: '编辑客户资料',
       blocked: '拉黑客户',

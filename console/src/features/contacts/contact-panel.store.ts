@@ -1,6 +1,14 @@
+import type { AttributeValue } from '@parley/shared/contacts/attribute-values'
 import { defineStore } from 'pinia'
 import { useConnection } from '../../app/connection.store'
 import { useContactReadings } from './contact-readings'
+
+/** What staff write down of who somebody is; of attributes what is another now, null for one without a value. */
+export interface ContactChange {
+  name: string
+  email: string | null
+  attributes?: Record<string, AttributeValue | null>
+}
 
 /** The contact beside the conversation: who they are, what staff wrote down, what they wrote before. */
 export const useContactPanel = defineStore('contactPanel', () => {
@@ -9,7 +17,7 @@ export const useContactPanel = defineStore('contactPanel', () => {
   const { contactId, profile, readProfile, readNotes } = readings
 
   /** Rejects with `ParleyError`, `edit_conflict` among them: the profile is then read again. */
-  async function edit(change: { name: string; email: string | null }): Promise<void> {
+  async function edit(change: ContactChange): Promise<void> {
     const held = profile.value
     if (held === undefined) return
     try {

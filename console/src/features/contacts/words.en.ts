@@ -15,6 +15,7 @@ export const contacts = {
     device: 'Device',
     lastSeen: 'Last seen',
   },
+  attributes: { true: 'Yes', false: 'No', none: 'Not known', noNumber: 'A number, such as 12 or 7.5.' },
   resetLink: {
     make: 'Link for a new password',
     label: 'Link for a new password',

@@ -17,6 +17,7 @@ export const contacts: typeof english = {
     device: '设备',
     lastSeen: '最近访问',
   },
+  attributes: { true: '是', false: '否', none: '未填写', noNumber: '请填写数字，例如 12 或 7.5。' },
   resetLink: {
     make: '生成重设密码链接',
     label: '重设密码链接',

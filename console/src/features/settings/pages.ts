@@ -55,6 +55,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     load: () => import('../tags/TagsPage.vue'),
   },
   {
+    id: 'attributes',
+    group: 'service',
+    icon: 'list',
+    permission: 'contacts.define',
+    load: () => import('../contacts/AttributesPage.vue'),
+  },
+  {
     id: 'channels',
     group: 'service',
     icon: 'channel',

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@parley/shared/contacts/attribute-values'
 import type { OwnContact } from '@parley/shared/contacts/session'
 
 declare module '../../platform/fact-bus.js' {
@@ -7,7 +8,7 @@ declare module '../../platform/fact-bus.js' {
   }
 }
 
-export type ContactAttributes = Record<string, string | number | boolean>
+export type ContactAttributes = Record<string, AttributeValue>
 
 /** What the host says of a known contact, in a token that it encrypted. */
 export interface ContactClaims {

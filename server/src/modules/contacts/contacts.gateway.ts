@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { MakeResetLink } from '@parley/shared/contacts/account'
+import { CreateAttribute, DeleteAttribute, EditAttribute, ListAttributes } from '@parley/shared/contacts/attribute'
 import {
   BlockContact,
   EditContact,
@@ -14,6 +15,12 @@ import type { StaffPrincipal } from '../accounts/index.js'
 import { BlockContactOfTenant } from './block-contact.js'
 import { AddNoteOnContact, DeleteNoteOnContact, ListNotesOfContact } from './note-contact.js'
 import { MakeResetLinkForContact } from './make-reset-link.js'
+import {
+  CreateAttributeOfContacts,
+  DeleteAttributeOfContacts,
+  EditAttributeOfContacts,
+  ListAttributesOfContacts,
+} from './manage-attributes.js'
 import { EditContactOfTenant, ReadContactOfTenant, RevokeTokensOfContact } from './manage-contacts.js'
 import { SetAvatarOfContactOfTenant } from './set-avatar.js'
 
@@ -29,6 +36,10 @@ export class ContactsGateway {
   @Inject() private readonly listNotes!: ListNotesOfContact
   @Inject() private readonly addNote!: AddNoteOnContact
   @Inject() private readonly deleteNote!: DeleteNoteOnContact
+  @Inject() private readonly listAttributes!: ListAttributesOfContacts
+  @Inject() private readonly createAttribute!: CreateAttributeOfContacts
+  @Inject() private readonly editAttribute!: EditAttributeOfContacts
+  @Inject() private readonly deleteAttribute!: DeleteAttributeOfContacts
 
   rows(): CommandRow<StaffPrincipal>[] {
     return [
@@ -41,6 +52,10 @@ export class ContactsGateway {
       handle(AddContactNote, this.addNote),
       handle(DeleteContactNote, this.deleteNote),
       handle(MakeResetLink, this.makeResetLink),
+      handle(ListAttributes, this.listAttributes),
+      handle(CreateAttribute, this.createAttribute),
+      handle(EditAttribute, this.editAttribute),
+      handle(DeleteAttribute, this.deleteAttribute),
     ]
   }
 }

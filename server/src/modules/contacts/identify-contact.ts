@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { Channel } from '../channels/index.js'
+import { changedAttributes, withAttributes } from './attribute-change.js'
 import { isStillValid, newVisitor } from './contact.js'
 import type { Contact, ContactClaims } from './contact.js'
 import { ContactRepository, newContactId } from './contact.repository.js'
@@ -44,7 +45,7 @@ export class IdentifyContact {
       return this.contacts.addKnown({ ...visitor, ...claims, externalId, isIdentified: true }, claimed)
     }
     if (!isStillValid(known.contact, issuedAt)) throw new ParleyError('identity_refused')
-    const changes = changesOf(known.claimed, claimed)
+    const changes = changesOf(known, claimed)
     if (Object.keys(changes).length === 0) return known.contact
     const unsettledSince = this.clock.now()
     const contact = await this.contacts.change(known.contact, { ...changes, claimed, unsettledSince })
@@ -57,13 +58,18 @@ type Claimed = ContactClaims & { issuedAt: Date }
 
 /**
  * What the host says otherwise than before; nothing when its word is older. So what staff have corrected stays until the
- * host itself says something new, and an old token does not bring back an old name.
+ * host itself says something new, and an old token does not bring back an old name. Of attributes each is such a word.
  */
-export function changesOf(before: Claimed | null, now: Claimed): Partial<ContactClaims> {
+export function changesOf(
+  { contact, claimed: before }: { contact: Pick<Contact, 'attributes'>; claimed: Claimed | null },
+  now: Claimed,
+): Partial<ContactClaims> {
   if (before !== null && now.issuedAt <= before.issuedAt) return {}
-  const { issuedAt: _at, ...claims } = now
+  const { issuedAt: _at, attributes, ...claims } = now
   const changed = Object.entries(claims).filter(
     ([field, value]) => !isDeepStrictEqual(value, before?.[field as keyof ContactClaims]),
   )
-  return Object.fromEntries(changed)
+  const words = changedAttributes(before?.attributes ?? {}, attributes)
+  if (Object.keys(words).length === 0) return Object.fromEntries(changed)
+  return { ...Object.fromEntries(changed), attributes: withAttributes(contact.attributes, words) }
 }

@@ -6,6 +6,8 @@ import { FactBus } from '../../platform/fact-bus.js'
 import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
+import { refuseMisfits, withAttributes } from './attribute-change.js'
+import { AttributeRepository } from './attribute.repository.js'
 import { contactConnections } from './contact-principal.js'
 import { profileOf } from './contact-profile.js'
 import { ContactRepository } from './contact.repository.js'
@@ -34,6 +36,9 @@ export class EditContactOfTenant {
   private readonly contacts!: ContactRepository
 
   @Inject()
+  private readonly attributes!: AttributeRepository
+
+  @Inject()
   private readonly audit!: AuditLog
 
   @Inject()
@@ -42,15 +47,27 @@ export class EditContactOfTenant {
   @Inject()
   private readonly bus!: FactBus
 
-  /** @throws ParleyError `not_found`, `forbidden`, `edit_conflict` */
-  async run(caller: StaffPrincipal, { contactId, version, name, email }: Edit['input']): Promise<Edit['output']> {
-    const { tenantId, id } = await this.reached.get(caller, contactId, 'contacts.edit')
-    const change = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) }
+  /** @throws ParleyError `not_found`, `forbidden`, `edit_conflict`, `bad_request` */
+  async run(caller: StaffPrincipal, { contactId, version, ...wanted }: Edit['input']): Promise<Edit['output']> {
+    const { tenantId, id, attributes: before } = await this.reached.get(caller, contactId, 'contacts.edit')
+    const { name, email, attributes: changed = {} } = wanted
+    const keys = Object.keys(changed)
+    if (keys.length > 0) refuseMisfits(await this.attributes.list(tenantId), changed)
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(email === undefined ? {} : { email }),
+      ...(keys.length === 0 ? {} : { attributes: withAttributes(before, changed) }),
+    }
     const unsettledSince = this.clock.now()
     const contact = await this.contacts.change({ tenantId, id, version }, { ...change, unsettledSince })
     if (contact === null) throw new ParleyError('edit_conflict')
     this.bus.publish('contacts:changed', { contact })
-    const details = { fields: Object.keys(change) }
+    const details = {
+      fields: [
+        ...Object.keys(change).filter((field) => field !== 'attributes'),
+        ...keys.map((key) => `attributes.${key}`),
+      ],
+    }
     await this.audit.record(caller, {
       action: 'contact.edited',
       subject: { kind: 'contact', id, name: contact.name },

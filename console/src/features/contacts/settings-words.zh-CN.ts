@@ -1,0 +1,25 @@
+import type { attributes as en } from './settings-words.en'
+
+export const attributes: typeof en = {
+  title: '客户属性',
+  about: '姓名和邮箱以外还要了解的客户信息，在会话旁查看和编辑。',
+  add: '添加属性',
+  edit: '编辑',
+  remove: '删除',
+  name: '名称',
+  key: '键名',
+  keyHelp: '与网站在 setAttributes 或客户令牌中使用的名称一致，之后不能修改。',
+  keyWrong: '以字母、汉字或数字开头，可含空格、_ 和 -，最多 40 个字符。',
+  keyTaken: '这个键名已被使用。',
+  type: '类型',
+  typeHelp: '之后不能修改。',
+  types: { text: '文本', number: '数字', date: '日期', yesNo: '是或否', choice: '单选' },
+  choices: '选项',
+  choicesHelp: '每行一个。',
+  choicesWrong: '需要 1 到 50 个不同的选项，每个最多 60 个字符。',
+  full: '最多 30 个属性。',
+  empty: '还没有客户属性',
+  emptyHint: '例如套餐、生日、城市：会话时希望看到客户的哪些信息？',
+  removeTitle: '删除属性“{name}”？',
+  removeText: '客户已有的值会保留，以键名显示，但不能再编辑。',
+}
