@@ -78,6 +78,12 @@ export const channelConnections = (tenantId: string, channelId: string): { tenan
   key: `channel:${channelId}`,
 })
 
+/** What nodes hold of a channel, for those who change it: that it is read again cuts nobody. */
+export const heldOfChannel = (tenantId: string, channelId: string): { tenantId: string; key: string } => ({
+  tenantId,
+  key: `held channel:${channelId}`,
+})
+
 /** A channel as the audit log names it. */
 export const subjectOf = ({ id, name }: Channel): { kind: string; id: string; name: string } => ({
   kind: 'channel',

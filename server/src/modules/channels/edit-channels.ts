@@ -2,21 +2,12 @@ import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
-import { FactBus } from '../../platform/fact-bus.js'
 import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { channelConnections, channelView, NEW_CHANNEL, subjectOf } from './channel.js'
-import type { Channel } from './channel.js'
+import { channelConnections, channelView, heldOfChannel, NEW_CHANNEL, subjectOf } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import { QueueDirectory } from './queue-directory.js'
-
-declare module '../../platform/fact-bus.js' {
-  interface ServerFacts {
-    /** A channel's settings or signing keys are others now. */
-    'channels:changed': { channel: Channel }
-  }
-}
 
 /** What lets fewer in by being turned off. */
 const NARROWING = ['isEnabled', 'allowsAnonymous', 'allowsAccounts'] as const
@@ -65,20 +56,17 @@ export class UpdateChannelOfTenant {
   @Inject()
   private readonly revocations!: Revocations
 
-  @Inject()
-  private readonly bus!: FactBus
-
   /** @throws ParleyError `not_found`, `edit_conflict` */
   async run(caller: StaffPrincipal, { channelId, version, change }: Update['input']): Promise<Update['output']> {
     const { tenantId } = caller
     if (change.queueId !== undefined) await requireQueue(this.queues, tenantId, change.queueId)
     const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const isNarrower = NARROWING.some((setting) => change[setting] === false)
-    const concerned = isNarrower ? [channelConnections(tenantId, channelId)] : []
+    const held = heldOfChannel(tenantId, channelId)
+    const concerned = isNarrower ? [channelConnections(tenantId, channelId), held] : [held]
     const channel = await this.revocations.during(concerned, () =>
       this.channels.change({ tenantId, id: channelId, version }, present),
     )
-    this.bus.publish('channels:changed', { channel })
     const details = { changed: Object.keys(present) }
     await this.audit.record(caller, { action: 'channel.edited', subject: subjectOf(channel), details })
     return { channel: channelView(channel) }

@@ -4,11 +4,10 @@ import { CHANNEL_KEYS_MAX } from '@parley/shared/channels/limits'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { StaffCommands } from '@parley/shared/protocol'
 import { Clock } from '../../platform/clock.js'
-import { FactBus } from '../../platform/fact-bus.js'
 import { Revocations } from '../../platform/realtime/revocations.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
-import { channelConnections, channelView, subjectOf } from './channel.js'
+import { channelConnections, channelView, heldOfChannel, subjectOf } from './channel.js'
 import { ChannelRepository } from './channel.repository.js'
 import type { SigningKeyPart } from './channel.schema.js'
 
@@ -54,9 +53,6 @@ export class RotateSigningKeyOfChannel {
   @Inject()
   private readonly revocations!: Revocations
 
-  @Inject()
-  private readonly bus!: FactBus
-
   /** @throws ParleyError `not_found`, `edit_conflict` */
   async run(caller: StaffPrincipal, input: Rotate['input']): Promise<Rotate['output']> {
     const { tenantId } = caller
@@ -66,11 +62,11 @@ export class RotateSigningKeyOfChannel {
     const keys = await this.channels.signingKeys(tenantId, channelId)
     const overlapUntil = new Date(now.getTime() + overlapHours * HOUR_MS)
     const seen = { tenantId, id: channelId, version }
-    const concerned = overlapHours === 0 ? [channelConnections(tenantId, channelId)] : []
+    const held = heldOfChannel(tenantId, channelId)
+    const concerned = overlapHours === 0 ? [channelConnections(tenantId, channelId), held] : [held]
     const channel = await this.revocations.during(concerned, () =>
       this.channels.replaceSigningKeys(seen, rotated(keys, added, overlapUntil)),
     )
-    this.bus.publish('channels:changed', { channel })
     const action = keys.length === 0 ? 'key.created' : 'key.rotated'
     const details = { keyId: added.id, overlapHours }
     await this.audit.record(caller, { action, subject: subjectOf(channel), details })
@@ -93,9 +89,6 @@ export class RetireSigningKeyOfChannel {
   @Inject()
   private readonly revocations!: Revocations
 
-  @Inject()
-  private readonly bus!: FactBus
-
   /** @throws ParleyError `not_found` for an unknown channel or key, `edit_conflict` */
   async run(caller: StaffPrincipal, { channelId, version, keyId }: Retire['input']): Promise<Retire['output']> {
     const { tenantId } = caller
@@ -103,10 +96,10 @@ export class RetireSigningKeyOfChannel {
     const keys = await this.channels.signingKeys(tenantId, channelId)
     if (!keys.some(({ id }) => id === keyId)) throw new ParleyError('not_found')
     const left = keys.map((key) => (key.id === keyId ? { ...key, retiresAt: now } : key))
-    const channel = await this.revocations.during([channelConnections(tenantId, channelId)], () =>
+    const concerned = [channelConnections(tenantId, channelId), heldOfChannel(tenantId, channelId)]
+    const channel = await this.revocations.during(concerned, () =>
       this.channels.replaceSigningKeys({ tenantId, id: channelId, version }, left),
     )
-    this.bus.publish('channels:changed', { channel })
     await this.audit.record(caller, { action: 'key.revoked', subject: subjectOf(channel), details: { keyId } })
     return { channel: channelView(channel) }
   }

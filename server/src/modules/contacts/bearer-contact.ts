@@ -3,7 +3,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import type { Channel } from '../channels/index.js'
 import { isStillValid } from './contact.js'
 import { ContactGate } from './contact-gate.js'
-import { ContactRepository } from './contact.repository.js'
+import { HeldContacts } from './held-contacts.js'
 import { HostTokens } from './host-tokens.js'
 
 /** Who asks, by a token in a header: nobody yet when the host knows somebody who has never been here. */
@@ -32,7 +32,7 @@ export class BearerContact {
   private readonly hostTokens!: HostTokens
 
   @Inject()
-  private readonly contacts!: ContactRepository
+  private readonly contacts!: HeldContacts
 
   /**
    * @param onChannel told as soon as the channel is known, before the token has proved anything
@@ -41,7 +41,7 @@ export class BearerContact {
   async run(authorization: string | undefined, onChannel: (channel: Channel) => void): Promise<Bearer> {
     const token = bearerToken(authorization)
     if (isContactToken(token)) return this.byHost(token, onChannel)
-    const { channel, session } = await this.gate.admit(token)
+    const { channel, session } = await this.gate.recognise(token)
     onChannel(channel)
     return { channel, contactId: session.contactId }
   }
@@ -50,9 +50,9 @@ export class BearerContact {
     const channel = await this.hostTokens.channelOf(token)
     onChannel(channel)
     const { externalId, issuedAt } = await this.hostTokens.read(channel, token)
-    const known = await this.contacts.findKnown({ tenantId: channel.tenantId, channelId: channel.id, externalId })
+    const known = await this.contacts.byExternalId(channel, externalId)
     if (known === null) return { channel, contactId: null }
-    if (!isStillValid(known.contact, issuedAt)) throw new ParleyError('identity_refused')
-    return { channel, contactId: known.contact.id }
+    if (!isStillValid(known, issuedAt)) throw new ParleyError('identity_refused')
+    return { channel, contactId: known.id }
   }
 }

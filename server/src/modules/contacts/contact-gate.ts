@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { Clock } from '../../platform/clock.js'
 import { isOwnOrigin } from '../../platform/http/origin.js'
-import { ChannelOrigins, ChannelRepository, isKeyAccepted } from '../channels/index.js'
+import { ChannelOrigins, ChannelRepository, HeldChannels, isKeyAccepted } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
 import { Tenants } from '../tenants/index.js'
 import { isStillValid } from './contact.js'
@@ -15,6 +15,8 @@ import { ContactRepository } from './contact.repository.js'
 import { ContactTokens } from './contact-tokens.js'
 import type { ContactSessionClaims } from './contact-tokens.js'
 import { EndedSessionRepository } from './ended-session.repository.js'
+import { HeldContacts } from './held-contacts.js'
+import type { Standing } from './held-contacts.js'
 
 const USER_AGENT_MAX = 300
 
@@ -41,6 +43,12 @@ export class ContactGate {
 
   @Inject()
   private readonly ended!: EndedSessionRepository
+
+  @Inject()
+  private readonly heldChannels!: HeldChannels
+
+  @Inject()
+  private readonly heldContacts!: HeldContacts
 
   @Inject()
   private readonly origins!: ChannelOrigins
@@ -91,7 +99,23 @@ export class ContactGate {
     return { session, channel, contact, principal }
   }
 
-  private counts(session: ContactSessionClaims, channel: Channel, contact: Contact | null): boolean {
+  /**
+   * The same by what this process holds, for those who ask again and again: who they are, and where.
+   * @throws ParleyError `unauthenticated`, whatever the reason
+   */
+  async recognise(token: unknown): Promise<{ session: ContactSessionClaims; channel: Channel }> {
+    const session = await this.tokens.verify(token)
+    const { tenantId, channelId: id } = session
+    const [channel, { standing, isEnded }] = await Promise.all([
+      this.heldChannels.byId({ tenantId, id }),
+      this.heldContacts.bySession(session),
+    ])
+    if (isEnded || channel === null || !this.counts(session, channel, standing))
+      throw new ParleyError('unauthenticated')
+    return { session, channel }
+  }
+
+  private counts(session: ContactSessionClaims, channel: Channel, contact: Standing | null): boolean {
     if (!channel.isEnabled) return false
     if (contact !== null && (contact.mergedInto !== null || !isStillValid(contact, session.issuedAt))) return false
     switch (session.by) {

@@ -1,7 +1,7 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Clock } from '../../platform/clock.js'
-import { ChannelKeys } from '../channels/index.js'
+import { HeldChannels } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
 import { keyIdOf, readHostToken } from './host-token.js'
 import type { HostWord } from './host-token.js'
@@ -10,20 +10,20 @@ import type { HostWord } from './host-token.js'
 @Singleton()
 export class HostTokens {
   @Inject()
-  private readonly keys!: ChannelKeys
+  private readonly channels!: HeldChannels
 
   @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `identity_refused`, `identity_expired` */
   async read(channel: Channel, token: string): Promise<HostWord> {
-    const signingKeys = await this.keys.of(channel)
+    const signingKeys = await this.channels.keysOf(channel)
     return readHostToken(token, { channelKey: channel.key, signingKeys, now: this.clock.now() })
   }
 
   /** The channel whose key a token names: nothing of the token is believed yet. @throws ParleyError `identity_refused` */
   async channelOf(token: string): Promise<Channel> {
-    const channel = await this.keys.channelBy(keyIdOf(token))
+    const channel = await this.channels.byKeyId(keyIdOf(token))
     if (channel === null) throw new ParleyError('identity_refused')
     return channel
   }

@@ -14,6 +14,7 @@ import { ANSWERING_READER, CONTACT_READER, MarkRepository } from './mark.reposit
 import type { MarkMove, StoredMark } from './mark.repository.js'
 import { ThreadLog } from './thread-log.js'
 import type { Thread } from './thread.repository.js'
+import { UnreadRepository } from './unread.repository.js'
 import { markFor } from './views.js'
 
 interface Input {
@@ -41,6 +42,9 @@ export class Marking {
   private readonly marks!: MarkRepository
 
   @Inject()
+  private readonly unread!: UnreadRepository
+
+  @Inject()
   private readonly conversations!: ConversationRepository
 
   @Inject()
@@ -52,6 +56,7 @@ export class Marking {
   async ofContact(thread: Thread, position: number, kind: Kind): Promise<{ mark: Mark }> {
     const entry = await this.entryAt(thread, 'contact', position)
     const mark = await this.move(thread, CONTACT_READER, moveTo(entry, kind, 'contact'))
+    if (kind === 'read') await this.unread.note(thread, { readCount: mark.readCount })
     return { mark: markFor('contact', mark, thread.contactId) }
   }
 

@@ -9,6 +9,8 @@ import type { LogEntry } from './log-entry.js'
 import { filesKind, isMessageBody } from './message-body.js'
 import { SummaryRepository } from './summary.repository.js'
 import type { SummaryChange } from './summary.repository.js'
+import { UnreadRepository } from './unread.repository.js'
+import type { StaffCount } from './unread.repository.js'
 
 /** Summaries follow the log by this much; to lists that are not concerned, gathered a little longer. */
 const FOLLOW_WITHIN_MS = 80
@@ -19,13 +21,16 @@ const REST_PER_WORK = 9
 const REST_MAX_MS = 1_000
 
 /**
- * What lists show of conversations, written behind the log: one update per conversation and interval however many messages
+ * What lists show of conversations, and what unread counts are made of, written behind the log: one update per conversation and interval however many messages
  * came, guarded by seq, so a late one changes nothing. The log is the truth; a crash leaves a summary stale, no more.
  */
 @Singleton()
 export class Summaries {
   @Inject()
   private readonly repository!: SummaryRepository
+
+  @Inject()
+  private readonly unread!: UnreadRepository
 
   @Inject()
   private readonly conversations!: ConversationRepository
@@ -109,7 +114,9 @@ export class Summaries {
   private async write(changes: Map<string, SummaryChange>, touched: Map<string, string>): Promise<void> {
     if (changes.size === 0 && touched.size === 0) return
     try {
-      for (const some of inChunks([...changes.values()])) await this.repository.apply(some)
+      for (const some of inChunks([...changes.values()])) {
+        await Promise.all([this.repository.apply(some), this.unread.noteStaffCounts(some.flatMap(staffCountOf))])
+      }
       const followed = new Map([...changes.values()].map((change) => [change.conversationId, change.tenantId]))
       await this.announce(new Map([...followed, ...touched]), touched)
     } catch (error) {
@@ -167,6 +174,9 @@ function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Ma
   return groups
 }
 
+const staffCountOf = ({ tenantId, threadId, staffCount }: SummaryChange): StaffCount[] =>
+  staffCount === undefined ? [] : [{ tenantId, threadId, staffCount }]
+
 const PREVIEW_MAX = 140
 
 function merge(before: SummaryChange | undefined, entry: LogEntry): SummaryChange {
@@ -181,6 +191,7 @@ function join(one: SummaryChange, other: SummaryChange | undefined): SummaryChan
   return {
     ...later,
     lastMessage: later.lastMessage ?? earlier.lastMessage,
+    staffCount: later.staffCount ?? earlier.staffCount,
     recalledSeqs: [...earlier.recalledSeqs, ...later.recalledSeqs],
     contactCountBefore: earlier.contactCountBefore ?? later.contactCountBefore,
   }
@@ -192,8 +203,10 @@ export function changeOf(entry: LogEntry): SummaryChange {
   return {
     tenantId: entry.tenantId,
     conversationId: entry.conversationId,
+    threadId: entry.threadId,
     lastSeq: entry.seq,
     contactCount: entry.contactCount,
+    staffCount: isMessageBody(body) && author.role === 'staff' ? entry.staffCount : undefined,
     awaitingReplySince: entry.awaitingReplySince,
     lastMessage:
       isMessageBody(body) && author.role !== 'system'

@@ -9,8 +9,11 @@ import type { ConversationDocument, LastMessage } from './conversation.schema.js
 export interface SummaryChange {
   tenantId: string
   conversationId: string
+  threadId: string
   lastSeq: number
   contactCount: number
+  /** Where staff have written to the contact: how much in all. */
+  staffCount: number | undefined
   awaitingReplySince: Date | null
   lastMessage: LastMessage | null
   recalledSeqs: number[]

@@ -74,8 +74,7 @@ export class ThreadRepository {
   async listOfContact({ tenantId, contactId, channelId }: ContactOfChannel): Promise<Thread[]> {
     const ids = { contactId: new Types.ObjectId(contactId), channelId: new Types.ObjectId(channelId) }
     const found = await this.model.find({ tenantId, ...ids }).lean()
-    const rank = (document: ThreadDocument) => document.earlierSince?.getTime() ?? Number.MAX_SAFE_INTEGER
-    return found.sort((one, other) => rank(other) - rank(one)).map((each) => this.remember(each))
+    return found.sort((one, other) => placeOf(other) - placeOf(one)).map((each) => this.remember(each))
   }
 
   /** The thread where a contact goes on. */
@@ -103,6 +102,8 @@ export class ThreadRepository {
       queueId: new Types.ObjectId(thread.queueId),
       nameTokens: tokensOf(thread.contactName),
       createdAt,
+      staffCount: 0,
+      readCount: 0,
     }
     try {
       await retryingContended(() => this.model.create(document))
@@ -179,6 +180,10 @@ export class ThreadRepository {
     return thread
   }
 }
+
+/** Where a contact goes on comes before what was set aside, and that in the order of when. */
+export const placeOf = ({ earlierSince }: Pick<ThreadDocument, 'earlierSince'>): number =>
+  earlierSince?.getTime() ?? Number.MAX_SAFE_INTEGER
 
 /** With the words that the name is found by. */
 const named = <Shown extends { contactName: string }>(shown: Shown) => ({

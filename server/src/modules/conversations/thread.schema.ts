@@ -20,6 +20,9 @@ export interface ThreadDocument {
   channelName: string
   queueId: Types.ObjectId
   createdAt: Date
+  /** Messages of staff so far, and how many of them the contact has read; absent in what an earlier version stored. */
+  staffCount?: number
+  readCount?: number
 }
 
 export const threadSchema = defineSchema<ThreadDocument>('threads', {
@@ -34,6 +37,8 @@ export const threadSchema = defineSchema<ThreadDocument>('threads', {
   channelName: { type: String, required: true },
   queueId: { type: Types.ObjectId, required: true },
   createdAt: { type: Date, required: true },
+  staffCount: { type: Number },
+  readCount: { type: Number },
 })
 
 export const FOUNDER_INDEX = 'threads_founder'

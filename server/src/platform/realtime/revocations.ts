@@ -5,6 +5,8 @@ import { MongoConnection } from '../mongo/connection.js'
 import { RealtimeServer } from './realtime-server.js'
 import { RevocationRepository } from './revocation.repository.js'
 import type { StoredRevocation } from './revocation.repository.js'
+import { RevokedKeys } from './revoked-keys.js'
+import type { Grounds } from './revoked-keys.js'
 
 /** Whose connections are cut: a principal's, one of their sessions, or everybody's of a tenant. */
 export interface Revocation {
@@ -21,6 +23,8 @@ const OWN_SWEEP_AFTER_MS = 50
 const ABANDONED_AFTER_MS = 500
 /** Nodes may disagree about the time, and a write may become visible late: this much is looked at again each time. */
 const OVERLAP_MS = 5_000
+/** Whoever has heard nothing for so long holds nothing: what was revoked meanwhile would come too late. */
+const DEAF_AFTER_MS = 2_000
 
 /**
  * Rights that change reach live connections on every node within two seconds (P10), with the store as the only messenger:
@@ -43,6 +47,7 @@ export class Revocations {
 
   private timer: NodeJS.Timeout | undefined
   private sweptAt = new Date(0)
+  private readonly revoked = new RevokedKeys()
   /** Changes that this process is storing: it knows that it lives, however long they take. */
   private readonly underWay = new Set<string>()
 
@@ -65,6 +70,7 @@ export class Revocations {
     for (const { id } of kept) this.underWay.add(id)
     try {
       const result = await change()
+      for (const each of kept) this.revoked.note({ ...each, at: this.mongo.now() })
       for (const each of kept) await this.repository.confirm(each, this.mongo.now())
       this.sweepSoon()
       return result
@@ -79,8 +85,21 @@ export class Revocations {
 
   /** To be called once the change itself is stored: who connects from now on is judged by it. */
   async announce(revocation: Revocation): Promise<void> {
-    await this.repository.add(this.stored(revocation))
+    const stored = this.stored(revocation)
+    this.revoked.note(stored)
+    await this.repository.add(stored)
     this.sweepSoon()
+  }
+
+  /** The moment by which `areUntouched` counts. */
+  now(): Date {
+    return this.mongo.now()
+  }
+
+  /** Whether what was read at a moment still holds: nothing of its grounds was revoked since, and this node would know. */
+  areUntouched(grounds: Grounds, readAt: Date): boolean {
+    const isDeaf = this.mongo.now().getTime() - this.sweptAt.getTime() > DEAF_AFTER_MS
+    return !isDeaf && this.revoked.areUntouched(grounds, readAt)
   }
 
   private stored({ tenantId, key, sessionId = null, exceptSessionId = null }: Revocation): StoredRevocation {
@@ -96,9 +115,9 @@ export class Revocations {
     const now = this.mongo.now()
     try {
       const recent = await this.repository.listSince(new Date(this.sweptAt.getTime() - OVERLAP_MS))
-      for (const revocation of recent) if (!revocation.isPending) this.realtime.revoke(revocation)
+      for (const revocation of recent) if (!revocation.isPending) this.take(revocation)
       for (const revocation of recent.filter((each) => !this.underWay.has(each.id) && isAbandoned(each, now))) {
-        this.realtime.revoke({ ...revocation, at: now })
+        this.take({ ...revocation, at: now })
         await this.repository.confirmAbandoned(revocation, now)
       }
       this.sweptAt = now
@@ -106,6 +125,11 @@ export class Revocations {
       // The next sweep looks back as far as the last one that succeeded.
       this.logger.warn('revocations could not be read: %s', (error as Error).message)
     }
+  }
+
+  private take(revocation: StoredRevocation): void {
+    this.revoked.note(revocation)
+    this.realtime.revoke(revocation)
   }
 }
 
