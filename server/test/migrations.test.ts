@@ -99,6 +99,29 @@ describe('a store of the first version', () => {
     await again.stop()
   })
 
+  it('loses what later versions have left behind: indexes that nothing asks by, a field that nothing reads', async () => {
+    await writeOldStore(database.uri, { contacts: 1 })
+    const leave = async (store: mongoose.Connection, collection: string, [field, index]: [string, string]) => {
+      const partialFilterExpression = { [field]: { $exists: true } }
+      await store.collection(collection).createIndex({ [field]: 1 }, { name: index, partialFilterExpression })
+    }
+    await inStore(database.uri, async (store) => {
+      await leave(store, 'contacts', ['tokensValidAfter', 'contacts_revoked'])
+      await leave(store, 'channels', ['narrowedAt', 'channels_narrowed'])
+      await store.collection('channels').updateMany({}, { $set: { narrowedAt: new Date() } })
+    })
+    const server = await start()
+    const names = await inStore(database.uri, async (store) => {
+      const indexes = await Promise.all(['contacts', 'channels'].map((each) => store.collection(each).indexes()))
+      return indexes.flat().map(({ name }) => name)
+    })
+    expect(names).toContain('channels_key')
+    expect(names.filter((name) => name === 'contacts_revoked' || name === 'channels_narrowed')).toEqual([])
+    expect((await rowsOf(database.uri, 'channels')).map((row) => 'narrowedAt' in row)).toEqual([false])
+    expect(await server.stop()).toBe(0)
+    expect(server.guardRecord()).toEqual([])
+  })
+
   it('is finished by the next start when a node was killed on the way, without doing anything twice or leaving anything out', async () => {
     await writeOldStore(database.uri, { contacts: MANY })
     const kill = { PARLEY_KILL_AT: 'amid-migration:2' }

@@ -4,6 +4,7 @@ import { contactsAreKnown } from './0002-contacts-are-known.js'
 import { channelsHaveSettings } from './0003-channels-have-settings.js'
 import { queuesHaveMembers } from './0004-queues-have-members.js'
 import { threadsAreFoundByName } from './0005-threads-are-found-by-name.js'
+import { revocationsAreToldByWord } from './0006-revocations-are-told-by-word.js'
 
 /** Every change of the store's format, in order. One that was released is never changed: the next one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   channelsHaveSettings,
   queuesHaveMembers,
   threadsAreFoundByName,
+  revocationsAreToldByWord,
 ]

@@ -11,6 +11,8 @@ export interface MigrationSteps {
    * is kept by the collection's name.
    */
   backfill: (collection: string, lacking: (document: AnyDocument) => AnyDocument | null) => Promise<void>
+  /** Takes a field away wherever it is. */
+  dropField: (collection: string, field: string) => Promise<void>
   /** All documents of a small collection. */
   readAll: (collection: string) => Promise<AnyDocument[]>
 }
