@@ -23,6 +23,7 @@ describe('a site that embeds the chat by one tag', () => {
     await launcher(page).waitFor()
     await page.waitForTimeout(500)
     expect(requests.filter((url) => /\/c\/|socket\.io|engine|\/api\//.test(url))).toEqual([])
+    expect(await page.locator('parley-widget iframe').count()).toBe(0)
     expect(await storedKeys(page)).toEqual([])
     await launcher(page).hover()
     await box(page).waitFor({ state: 'attached' })

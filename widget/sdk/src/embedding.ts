@@ -45,10 +45,8 @@ export class Embedding {
     this.#view.frame.addEventListener('load', () => (this.#isFrameThere = this.#loading !== undefined))
     this.#summons = new Summons(this.#view.launcher, {
       selector: () => this.settings.launcher,
-      press: () => this.toggle(),
-      reach: () => {
-        if (this.settings.load === 'interaction') this.#load()
-      },
+      press: () => this.#isGone || this.toggle(),
+      reach: () => this.#isGone || (this.settings.load === 'interaction' && this.#load()),
     })
     this.#systemMode.addEventListener('change', this.#dress)
     document.addEventListener('keydown', this.#pressed)
@@ -148,7 +146,7 @@ export class Embedding {
       this.#loading = undefined // the next one who reaches for it tries again
       this.emitter.emit('error', { code: 'unreachable' })
     })
-    this.#view.frame.src = `${this.#address}?page=${encodeURIComponent(location.origin)}`
+    this.#view.load(`${this.#address}?page=${encodeURIComponent(location.origin)}`)
     for (const waiting of this.#waiting.splice(0)) waiting()
   }
 

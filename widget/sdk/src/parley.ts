@@ -2,7 +2,7 @@ import type { ParleyApi, ParleyBoot, ParleyCalls, ParleyState } from './api.js'
 import { Embedding } from './embedding.js'
 import type { LoadEngine } from './embedding.js'
 import { Emitter } from './emitter.js'
-import { awaited, failure } from './own.js'
+import { awaited, failure, OwnPromise } from './own.js'
 import { settingsFrom } from './settings.js'
 
 type Call = (...args: never[]) => unknown
@@ -104,10 +104,9 @@ export function createApi(loadEngine: LoadEngine, defaultHost?: string): ParleyA
   return Object.assign(api, calls) as ParleyApi
 }
 
-/** A script in the head runs before there is anything to stand in. */
-async function bodyExists(): Promise<void> {
-  if (document.body !== null) return
-  const parsed = awaited()
-  document.addEventListener('DOMContentLoaded', () => parsed.resolve(), { once: true })
-  await parsed.promise
-}
+/** A script in the head runs before there is anything to stand in; any other has had its task, and the page gets a turn. */
+const bodyExists = (): Promise<void> =>
+  new OwnPromise((tell) => {
+    if (document.body !== null) setTimeout(tell)
+    else document.addEventListener('DOMContentLoaded', () => tell(), { once: true })
+  })

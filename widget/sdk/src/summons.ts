@@ -5,9 +5,9 @@ const REACHING = ['pointerenter', 'focus', 'touchstart'] as const
 export interface SummonsDoors {
   /** The page's own launchers, if it has any. */
   selector: () => string | false | null
-  press: () => void
+  press: () => unknown
   /** Somebody is about to press. */
-  reach: () => void
+  reach: () => unknown
 }
 
 /** Whatever opens the chat: our launcher, or elements of the page, also those that it adds later. */
@@ -16,8 +16,8 @@ export class Summons {
     launcher: HTMLElement,
     private readonly doors: SummonsDoors,
   ) {
-    launcher.addEventListener('click', doors.press)
-    for (const type of REACHING) launcher.addEventListener(type, doors.reach, { passive: true })
+    launcher.addEventListener('click', this.#press)
+    for (const type of REACHING) launcher.addEventListener(type, this.#reach, { passive: true })
     document.addEventListener('click', this.#pressed)
     document.addEventListener('pointerover', this.#reached, { passive: true })
   }
@@ -27,14 +27,18 @@ export class Summons {
     document.removeEventListener('pointerover', this.#reached)
   }
 
+  // In tasks of their own: what the browser does about a click is one already, and moving, pressing and releasing often share it.
+  readonly #press = () => setTimeout(this.doors.press)
+  readonly #reach = () => setTimeout(this.doors.reach)
+
   readonly #pressed = (event: Event): void => {
     if (!this.#isOn(event)) return
     event.preventDefault()
-    this.doors.press()
+    this.#press()
   }
 
   readonly #reached = (event: Event): void => {
-    if (this.#isOn(event)) this.doors.reach()
+    if (this.#isOn(event)) this.#reach()
   }
 
   #isOn({ target }: Event): boolean {

@@ -43,7 +43,6 @@ export class View {
     this.#status.setAttribute('role', 'status')
     this.#panel.setAttribute('role', isInline ? 'region' : 'dialog')
     this.frame.allow = 'autoplay; clipboard-write'
-    this.#panel.append(this.frame)
     this.#root.append(this.#panel, this.#status)
     if (isInline) {
       this.#root.classList.add('inline')
@@ -70,6 +69,12 @@ export class View {
     style.setProperty('--brand', look.color)
     style.setProperty('--ink', inkOn(look.color))
     this.#label()
+  }
+
+  /** The frame stands in the page only from here on: making its empty document takes a slow phone as long as all else together. */
+  load(address: string): void {
+    this.frame.src = address
+    this.#panel.append(this.frame)
   }
 
   setLauncherShown(shown: { isShown: boolean }): void {
