@@ -152,19 +152,6 @@ describe('for everybody', () => {
     expect(await launcher(page).getAttribute('aria-expanded')).toBe('false')
   })
 
-  it('stands on the other side where lines begin on the right', async () => {
-    const page = await shop.visit({ head: '<script>document.documentElement.dir="rtl"</script>' })
-    await launcher(page).click()
-    await write(page, 'مرحبا، متى يصل طلبي؟')
-    await sent(page)
-    expect((await launcher(page).boundingBox())!.x).toBeLessThan(100)
-    await parley.picture(page, 'embedded-rtl')
-    const arabic = await shop.visit({ tag: 'data-channel="demo" data-locale="ar"' })
-    await launcher(arabic).click()
-    await box(arabic).waitFor()
-    await parley.picture(arabic, 'embedded-ar')
-  })
-
   it('moves nothing for those who asked for that', async () => {
     const page = await shop.visit({}, { reducedMotion: 'reduce' })
     await launcher(page).waitFor()

@@ -21,6 +21,8 @@ export interface ParleyIdentity {
 export interface ParleyOptions {
   /** A language tag; `auto` (the default) is the page's language, then the browser's. */
   locale?: string
+  /** Where lines begin: `auto` (the default) is as the page's `dir` and the language say. The chat is mirrored for `rtl`. */
+  direction?: 'auto' | 'ltr' | 'rtl'
   theme?: ParleyTheme
   /** Your own button or buttons, by selector, instead of ours; `false` for none. */
   launcher?: string | false

@@ -10,6 +10,8 @@ type Pairs = readonly (readonly [key: string, value: string])[]
 /** What the frame is told about its surroundings, at first and whenever it changes. */
 export interface FrameSettings {
   locale: string
+  /** Older loaders say nothing of it. */
+  direction?: 'ltr' | 'rtl'
   mode: 'auto' | 'light' | 'dark'
   /** `#rrggbb`; null: the channel's. */
   color: string | null

@@ -7,7 +7,7 @@ import type { Settings } from './settings.js'
 import { withOptions } from './settings.js'
 import { Summons, when } from './summons.js'
 import { View } from './view.js'
-import { directionOf, languageFor, wordsFor } from './words.js'
+import { directionFor, languageFor, wordsFor } from './words.js'
 
 const DEFAULT_COLOUR = '#0e6464'
 
@@ -30,7 +30,6 @@ export class Embedding {
   readonly #address: string
   readonly #view: View
   readonly #summons: Summons
-  readonly #stopWaiting: () => void
   readonly #systemMode = matchMedia('(prefers-color-scheme: dark)')
 
   constructor(
@@ -45,13 +44,13 @@ export class Embedding {
     this.#view.frame.addEventListener('load', () => (this.#isFrameThere = this.#loading !== undefined))
     this.#summons = new Summons(this.#view.launcher, {
       selector: () => this.settings.launcher,
-      press: () => this.#isGone || this.toggle(),
-      reach: () => this.#isGone || (this.settings.load === 'interaction' && this.#load()),
+      press: () => this.toggle(),
+      reach: () => this.settings.load === 'interaction' && this.#load(),
     })
     this.#systemMode.addEventListener('change', this.#dress)
     document.addEventListener('keydown', this.#pressed)
     this.#dress()
-    this.#stopWaiting = when(this.#loadsBeforeAsked(), () => this.#load())
+    when(this.#loadsBeforeAsked(), () => this.#load())
     if (container === null) return
     this.isOpen = true
     this.#view.setOpen({ isOpen: true })
@@ -86,6 +85,7 @@ export class Embedding {
   }
 
   toggle(): void {
+    if (this.#isGone) return
     return this.isOpen ? this.close() : this.open()
   }
 
@@ -128,7 +128,6 @@ export class Embedding {
     this.#isGone = true
     this.#systemMode.removeEventListener('change', this.#dress)
     document.removeEventListener('keydown', this.#pressed)
-    this.#stopWaiting()
     this.#summons.destroy()
     this.engine?.destroy()
     this.#view.element.remove()
@@ -140,7 +139,7 @@ export class Embedding {
 
   /** The frame and its engine come side by side. */
   #load(): void {
-    if (this.#loading !== undefined) return
+    if (this.#loading !== undefined || this.#isGone) return
     this.#loading = this.#start()
     this.#loading.catch(() => {
       this.#loading = undefined // the next one who reaches for it tries again
@@ -200,20 +199,24 @@ export class Embedding {
     this.#view.setUnread(unread)
   }
 
+  #direction(): 'ltr' | 'rtl' {
+    return directionFor(this.settings.direction, this.language)
+  }
+
   #frameSettings(): FrameSettings {
     const { mode, color } = this.settings
-    return { locale: this.language, mode, color, isInline: this.isInline }
+    return { locale: this.language, direction: this.#direction(), mode, color, isInline: this.isInline }
   }
 
   readonly #dress = (): void => {
     const { settings, language } = this
-    const isPageRightToLeft = document.documentElement.dir === 'rtl' || directionOf(language) === 'rtl'
+    const direction = this.#direction()
     this.#view.dress({
       ...settings,
-      position: settings.position ?? (isPageRightToLeft ? 'left' : 'right'),
+      position: settings.position ?? (direction === 'rtl' ? 'left' : 'right'),
       color: settings.color ?? this.#channelColour ?? DEFAULT_COLOUR,
       isDark: settings.mode === 'dark' || (settings.mode === 'auto' && this.#systemMode.matches),
-      direction: directionOf(language),
+      direction,
       words: wordsFor(language),
     })
     this.#view.setLauncherShown({ isShown: this.#isLauncherWanted && settings.launcher === null })

@@ -5,7 +5,6 @@ import { failure, own } from './own.js'
 const DEFAULT_OFFSET_PX = 20
 /** Above what pages use, below the largest number, which some pages use for what must be above all. */
 const DEFAULT_Z_INDEX = 2_147_483_000
-const LOADS = ['now', 'idle', 'interaction', 'manual'] as const
 const CHANNEL_KEY = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** The options of a boot, checked, with what was left out filled in. */
@@ -13,6 +12,7 @@ export interface Settings {
   channel: string
   host: string
   locale: string | undefined
+  direction: ParleyOptions['direction']
   mode: 'auto' | 'light' | 'dark'
   color: string | null
   position: 'left' | 'right' | null
@@ -21,7 +21,7 @@ export interface Settings {
   zIndex: number
   launcher: string | false | null
   container: Element | null
-  load: (typeof LOADS)[number]
+  load: NonNullable<ParleyBoot['load']>
   nonce: string | undefined
   hasConsent: boolean
 }
@@ -44,6 +44,7 @@ export function settingsFrom(given: ParleyBoot, defaultHost: string | undefined)
     channel: options.channel,
     host: new URL(host).origin,
     locale: undefined,
+    direction: undefined,
     mode: 'auto',
     color: null,
     position: null,
@@ -52,20 +53,23 @@ export function settingsFrom(given: ParleyBoot, defaultHost: string | undefined)
     zIndex: DEFAULT_Z_INDEX,
     launcher: null,
     container: element,
-    load: LOADS.find((load) => load === options.load) ?? (element === null ? 'interaction' : 'now'),
+    load: oneOf(['now', 'idle', 'interaction', 'manual'], options.load) ?? (element === null ? 'interaction' : 'now'),
     nonce: options.nonce,
     hasConsent: true,
   }
   return withOptions(settings, options)
 }
 
+type Direction = NonNullable<ParleyOptions['direction']>
+
 /** What is not named stays as it was; what cannot be understood does too. */
 export function withOptions(settings: Settings, given: ParleyOptions): Settings {
-  const { locale, launcher, consent, theme } = own(given)
+  const { locale, direction, launcher, consent, theme } = own(given)
   return withTheme(
     {
       ...settings,
       ...(typeof locale === 'string' ? { locale } : {}),
+      direction: oneOf<Direction>(['auto', 'ltr', 'rtl'], direction) ?? settings.direction,
       ...(typeof launcher === 'string' || launcher === false ? { launcher } : {}),
       ...(typeof consent === 'boolean' ? { hasConsent: consent } : {}),
     },
@@ -78,9 +82,9 @@ function withTheme(settings: Settings, given: ParleyTheme | undefined): Settings
   const { x, y } = typeof offset === 'object' ? own(offset) : { x: offset, y: offset }
   return {
     ...settings,
-    mode: (['auto', 'light', 'dark'] as const).find((known) => known === mode) ?? settings.mode,
+    mode: oneOf(['auto', 'light', 'dark'], mode) ?? settings.mode,
     color: hexColour(color) ?? settings.color,
-    position: (['left', 'right'] as const).find((known) => known === position) ?? settings.position,
+    position: oneOf<'left' | 'right'>(['left', 'right'], position) ?? settings.position,
     x: numberOr(settings.x, x),
     y: numberOr(settings.y, y),
     zIndex: numberOr(settings.zIndex, zIndex),
@@ -90,3 +94,6 @@ function withTheme(settings: Settings, given: ParleyTheme | undefined): Settings
 /** A tag's attributes are text. */
 const numberOr = (otherwise: number, given: unknown): number =>
   isFinite(Number(given ?? NaN)) ? Number(given) : otherwise
+
+const oneOf = <Known extends string>(known: Known[], given: string | undefined): Known | undefined =>
+  known.find((each) => each === given)

@@ -13,7 +13,7 @@ const CSS = `
 .launcher svg{display:block;width:26px;height:26px;margin:auto;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .launcher .shut,.open .launcher .chat{display:none}
 .open .launcher .shut{display:block}
-.badge{position:absolute;top:-4px;right:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#b0332a;color:#fff;font-size:12px;font-weight:600;line-height:22px;text-align:center}
+.badge{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#b0332a;color:#fff;font-size:12px;font-weight:600;line-height:22px;text-align:center}
 .status{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .panel{position:fixed;z-index:var(--z);bottom:calc(var(--y) + 72px + env(safe-area-inset-bottom));width:400px;height:640px;max-width:calc(100vw - 2*var(--x));max-height:calc(100dvh - var(--y) - 88px);border-radius:16px;overflow:hidden;background:var(--ground);box-shadow:0 8px 28px rgb(28 35 38/.2);visibility:hidden;opacity:0;transform:translateY(8px);transition:.2s ease-out}
 .bare .panel{bottom:calc(var(--y) + env(safe-area-inset-bottom))}

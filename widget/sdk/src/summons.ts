@@ -47,19 +47,14 @@ export class Summons {
   }
 }
 
-/** Does it now, or when the page has come to rest, or not by itself; returns how to call that off. */
-export function when(moment: Settings['load'], run: () => void): () => void {
+/** Does it now, or when the page has come to rest, or not by itself. */
+export function when(moment: Settings['load'], run: () => unknown): void {
   if (moment === 'now') run()
-  if (moment !== 'idle') return () => undefined
-  let isOff = false
-  const rested = () => isOff || run()
+  if (moment !== 'idle') return
   const later = () => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(rested, { timeout: 5_000 })
-    else setTimeout(rested, 1_000) // Safari
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5_000 })
+    else setTimeout(run, 1_000) // Safari
   }
   if (document.readyState === 'complete') later()
   else addEventListener('load', later, { once: true })
-  return () => {
-    isOff = true
-  }
 }

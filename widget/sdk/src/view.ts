@@ -46,8 +46,7 @@ export class View {
     this.#root.append(this.#panel, this.#status)
     if (isInline) {
       this.#root.classList.add('inline')
-      this.element.style.setProperty('display', 'block', 'important')
-      this.element.style.setProperty('height', '100%', 'important')
+      this.element.style.cssText = 'display:block!important;height:100%!important'
     } else this.#root.prepend(this.launcher)
     const shadow = this.element.attachShadow({ mode: 'open' })
     shadow.append(this.#root)

@@ -32,4 +32,8 @@ export const isChinese = (language: string): boolean => /^zh\b/i.test(language)
 
 export const wordsFor = (language: string): LauncherWords => WORDS[isChinese(language) ? 'zh' : 'en'] as LauncherWords
 
-export const directionOf = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr')
+/** Where lines begin: as asked, else as the page or the language has it. */
+export function directionFor(asked: string | undefined, language: string): 'ltr' | 'rtl' {
+  if (asked === 'ltr' || asked === 'rtl') return asked
+  return document.dir === 'rtl' || RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr'
+}

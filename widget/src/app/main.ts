@@ -20,8 +20,9 @@ async function start(address: PageAddress): Promise<void> {
   const surroundings = address.page === null ? await onItsOwn() : await embeddedIn(address.page)
   const { channelKey, reset } = address
   const chat = channelKey === null ? null : new Chat(channelKey, surroundings)
-  surroundings.onSettings(({ locale, mode, color, isInline }) => {
+  surroundings.onSettings(({ locale, direction, mode, color, isInline }) => {
     setLocale(chooseLocale([locale, ...navigator.languages]))
+    document.dir = direction ?? ''
     setTheme(mode)
     setBrand(color ?? chat?.session.channel?.colour ?? null)
     if (chat !== null) chat.isInline.value = isInline
