@@ -122,8 +122,11 @@ export interface ParleyCalls {
 export type ParleyCall = keyof ParleyCalls
 
 /** `Parley('open')` and `Parley.open()` are the same. */
-export type ParleyApi = ParleyCalls &
-  (<Name extends ParleyCall>(name: Name, ...args: Parameters<ParleyCalls[Name]>) => ReturnType<ParleyCalls[Name]>)
+export type ParleyApi = ParleyCalls & {
+  <Name extends keyof ParleyState>(name: 'get', what: Name): Promise<ParleyState[Name]>
+  <Name extends ParleyEvent>(name: 'on' | 'once' | 'off', event: Name, listener: ParleyListener<Name>): Promise<void>
+  <Name extends ParleyCall>(name: Name, ...args: Parameters<ParleyCalls[Name]>): ReturnType<ParleyCalls[Name]>
+}
 
 /**
  * Why a call could not be done: `not_booted_here` (no browser), `unknown_call`, `bad_options`, `unreachable`, `expired`, or a
