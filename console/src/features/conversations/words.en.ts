@@ -172,6 +172,7 @@ export const conversations = {
     openNext: 'Open the present conversation',
   },
   details: {
+    resize: 'Width of the side panel',
     others: 'Other conversations',
     label: 'About this conversation',
     channel: 'Channel',

@@ -174,6 +174,7 @@ export const conversations: typeof english = {
     openNext: '打开当前会话',
   },
   details: {
+    resize: '侧栏宽度',
     others: '其他会话',
     label: '会话信息',
     channel: '渠道',
