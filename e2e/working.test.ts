@@ -66,6 +66,7 @@ describe('two of the staff on one conversation', () => {
 
     await lead.getByRole('button', { name: '转接' }).click()
     await lead.getByRole('radio').first().waitFor()
+    expect(await lead.getByRole('radio', { name: /Supervisor/ }).count()).toBe(0)
     await parley.picture(lead, 'transfer-dark-zh')
     await lead.getByRole('button', { name: '取消' }).click()
     const colleague = await parley.agent('demo2')

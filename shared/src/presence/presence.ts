@@ -17,6 +17,8 @@ export const StaffPresence = z.strictObject({
   /** What colleagues should know of it; null for nothing. */
   statusNote: z.string().nullable(),
   isReachable: z.boolean(),
+  /** Whether chats can be given to them at all: an agent's alone (C5). */
+  takesChats: z.boolean(),
 })
 export type StaffPresence = z.infer<typeof StaffPresence>
 

@@ -4,7 +4,7 @@ import type { StaffPresence as Presence } from '@parley/shared/presence/presence
 import { FactBus } from '../../platform/fact-bus.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { NodeIdentity } from '../../platform/nodes/node-identity.js'
-import { StaffRepository } from '../accounts/index.js'
+import { canBeAssignee, StaffRepository } from '../accounts/index.js'
 import type { StaffMember, StaffPrincipal } from '../accounts/index.js'
 
 declare module '../../platform/fact-bus.js' {
@@ -26,8 +26,9 @@ export function isReachable(member: StaffMember, storeNow: Date): boolean {
 
 /** Somebody as their colleagues see them. */
 export function presenceOf(member: StaffMember, storeNow: Date): Presence {
-  const { id, name, status, statusNote } = member
-  return { staffId: id, name, status, statusNote, isReachable: isReachable(member, storeNow) }
+  const { id, name, status, statusNote, roles } = member
+  const takesChats = canBeAssignee(roles)
+  return { staffId: id, name, status, statusNote, isReachable: isReachable(member, storeNow), takesChats }
 }
 
 interface Connected {
