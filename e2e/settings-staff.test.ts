@@ -148,6 +148,14 @@ describe('queues, teams and roles', () => {
     await admin.getByRole('heading', { name: 'Returns and refunds' }).waitFor()
     expect(await admin.getByRole('checkbox', { name: 'Agent 02' }).isChecked()).toBe(true)
     await parley.picture(admin, 'queue')
+    await admin.getByRole('checkbox', { name: 'End conversations after silence' }).check()
+    await admin.getByLabel('Minutes from then until it ends').fill('soon')
+    await press(admin, 'Save')
+    await admin.getByText('A whole number of minutes from 1 to 10080.', { exact: true }).waitFor()
+    await parley.picture(admin, 'queue-silence-wrong')
+    await admin.getByLabel('Minutes from then until it ends').fill('7')
+    await press(admin, 'Save')
+    await admin.getByText('Saved').waitFor()
   })
 
   it('a team is added, renamed and deleted', async () => {

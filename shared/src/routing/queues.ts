@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { command } from '../kernel/command.js'
 import { Id } from '../kernel/ids.js'
+import { SILENCE_MAX_MINUTES } from './limits.js'
 
 export const QUEUE_NAME_MAX_CHARACTERS = 25
 const Name = z.string().trim().min(1).max(QUEUE_NAME_MAX_CHARACTERS)
 const memberIds = z.array(Id).max(2_000)
 
 /** Silence after an answer, in minutes: until the contact is told, and from then until the conversation ends. */
-const SILENCE_MAX_MINUTES = 7 * 24 * 60
 const minutes = z.int().min(1).max(SILENCE_MAX_MINUTES)
 export const Silence = z.strictObject({ warnAfterMinutes: minutes, endAfterMinutes: minutes })
 export type Silence = z.infer<typeof Silence>

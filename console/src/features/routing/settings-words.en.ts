@@ -17,6 +17,7 @@ export const queues = {
   silenceHelp: 'Only when the last word was ours; the contact is told first.',
   warnAfter: 'Minutes of silence until the contact is told',
   endAfter: 'Minutes from then until it ends',
+  minutesWrong: 'A whole number of minutes from 1 to {max}.',
   none: 'No queue yet',
   noneHint: 'Conversations need a place to wait.',
 }

@@ -19,6 +19,7 @@ export const queues: typeof english.queues = {
   silenceHelp: '仅在我方已回复时生效，并会先提醒客户。',
   warnAfter: '多少分钟无人发言后提醒客户',
   endAfter: '提醒后多少分钟结束会话',
+  minutesWrong: '请填写 1 到 {max} 之间的整数分钟。',
   none: '还没有队列',
   noneHint: '会话需要有地方等待。',
 }

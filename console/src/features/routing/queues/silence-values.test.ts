@@ -1,4 +1,4 @@
-import { silenceOf, silenceValuesOf } from './silence-values'
+import { silenceOf, silenceValuesOf, wrongMinutes } from './silence-values'
 
 it('keeps what is stored, and begins with something sensible where nothing is', () => {
   const stored = { warnAfterMinutes: 30, endAfterMinutes: 10 }
@@ -7,7 +7,15 @@ it('keeps what is stored, and begins with something sensible where nothing is', 
   expect(silenceOf({ ...silenceValuesOf(null), isOn: true })).toEqual({ warnAfterMinutes: 10, endAfterMinutes: 5 })
 })
 
-it('makes nothing usable of what is no whole number', () => {
-  const typed = { isOn: true, warnAfterMinutes: 'ten', endAfterMinutes: '-5' }
-  expect(silenceOf(typed)).toEqual({ warnAfterMinutes: 0, endAfterMinutes: 0 })
+it.each([
+  ['ten', '5', 'warnAfterMinutes'],
+  ['', '5', 'warnAfterMinutes'],
+  ['10', '-5', 'endAfterMinutes'],
+  ['10', '2.5', 'endAfterMinutes'],
+  ['10', '0', 'endAfterMinutes'],
+  ['10081', '5', 'warnAfterMinutes'],
+  [' 10 ', '10080', undefined],
+])('names the field of %p and %p that is no number of minutes: %p', (warnAfterMinutes, endAfterMinutes, wrong) => {
+  expect(wrongMinutes({ isOn: true, warnAfterMinutes, endAfterMinutes })).toBe(wrong)
+  expect(wrongMinutes({ isOn: false, warnAfterMinutes, endAfterMinutes })).toBeUndefined()
 })

@@ -1,3 +1,4 @@
+import { SILENCE_MAX_MINUTES } from '@parley/shared/routing/limits'
 import type { Silence } from '@parley/shared/routing/queues'
 
 /** The setting as it is typed. */
@@ -18,7 +19,16 @@ export function silenceValuesOf(silence: Silence | null): SilenceValues {
   }
 }
 
-/** What is sent; what is no number is sent as it is understood, and the server says which field is wrong. */
+type Minutes = keyof Silence
+
+/** The first field that is no whole number of minutes within bounds. */
+export const wrongMinutes = (values: SilenceValues): Minutes | undefined =>
+  (['warnAfterMinutes', 'endAfterMinutes'] as const).find((field) => {
+    const minutes = numberOf(values[field])
+    return values.isOn && (minutes < 1 || minutes > SILENCE_MAX_MINUTES)
+  })
+
+/** What is sent. */
 export const silenceOf = ({ isOn, warnAfterMinutes, endAfterMinutes }: SilenceValues): Silence | null =>
   isOn ? { warnAfterMinutes: numberOf(warnAfterMinutes), endAfterMinutes: numberOf(endAfterMinutes) } : null
 
