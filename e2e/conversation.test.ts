@@ -103,6 +103,27 @@ describe('a visitor and an agent', () => {
     }
   })
 
+  it('end without an answer only once the agent has said so', async () => {
+    const agent = await parley.agent()
+    const visitor = await parley.visitor()
+    await parley.say(visitor, 'is anybody there?')
+    await openFirst(agent)
+    await parley.log(agent).getByText('is anybody there?').waitFor()
+    const asked = agent.getByRole('dialog', { name: 'End without an answer?' })
+    await agent.getByRole('button', { name: 'End conversation' }).click()
+    await asked.getByText('has not been answered').waitFor()
+    await parley.picture(agent, 'end-unanswered')
+    await asked.getByRole('button', { name: 'Keep it open' }).click()
+    await asked.waitFor({ state: 'hidden' })
+    await parley.say(visitor, 'hello?')
+    await parley.log(agent).getByText('hello?', { exact: true }).waitFor()
+    expect(await parley.log(visitor).getByText(/ended/i).count()).toBe(0)
+    await agent.getByRole('button', { name: 'End conversation' }).click()
+    await asked.getByRole('button', { name: 'End anyway' }).click()
+    await parley.log(visitor).getByText(/ended/i).waitFor()
+    await parley.log(agent).getByText('You ended the conversation').waitFor()
+  })
+
   it('end, and begin again in the same thread', async () => {
     const agent = await parley.agent()
     const visitor = await parley.visitor()

@@ -25,6 +25,40 @@ const listen = (page: Page) =>
   })
 const notesOf = (page: Page) => page.evaluate(() => (window as Window & { notes?: number }).notes ?? 0)
 
+interface Shown {
+  words: string
+  isClosed: boolean
+  click: () => void
+}
+type Watched = Window & { notices?: Shown[]; isAway?: boolean }
+
+/** Has every page from now on note down which notices it shows, and be behind another window. */
+const watchNotices = (page: Page) =>
+  page.addInitScript(() => {
+    const watched = window as Watched
+    const notices: Shown[] = []
+    watched.notices = notices
+    watched.isAway = true
+    document.hasFocus = () => watched.isAway !== true
+    window.Notification = new Proxy(Notification, {
+      construct(target, [title, options]: [string, NotificationOptions]) {
+        const notice = new target(title, options)
+        const close = notice.close.bind(notice)
+        const shown = {
+          words: `${title}: ${options.body ?? ''}`,
+          isClosed: false,
+          click: () => notice.onclick?.(new Event('click')),
+        }
+        notice.close = () => {
+          shown.isClosed = true
+          close()
+        }
+        notices.push(shown)
+        return notice
+      },
+    })
+  })
+
 describe('what waits', () => {
   it('sounds in one tab of a browser, stands on its icon, and is cleared by reading in the other', async () => {
     const first = await parley.agent('demo')
@@ -47,6 +81,29 @@ describe('what waits', () => {
     for (let tries = 0; tries < 50 && /^\(/.test(await first.title()); tries += 1) await first.waitForTimeout(100)
     expect(await first.title()).not.toMatch(/^\(/)
     expect(await icon(first)).not.toContain('circle')
+  })
+
+  it('is shown by the desktop to whoever looks elsewhere, leads to the conversation, and goes once it is read', async () => {
+    const agent = await parley.agent('demo')
+    await agent.context().grantPermissions(['notifications'])
+    await agent.goto(`${parley.url}/console/settings/profile`)
+    await agent.getByRole('checkbox', { name: 'Notices on the desktop' }).check()
+    await watchNotices(agent)
+    await agent.goto(`${parley.url}/console/inbox/mine`)
+    await agent.getByRole('tabpanel').waitFor()
+    const visitor = await parley.visitor()
+    await parley.say(visitor, 'is my parcel lost?')
+    const shown = await agent.waitForFunction(() =>
+      (window as Watched).notices?.find(({ words }) => words.endsWith('?')),
+    )
+    expect(await shown.evaluate((notice) => notice?.words)).toMatch(/^Visitor \d+.*: is my parcel lost\?$/)
+    expect(await shown.evaluate((notice) => notice?.isClosed)).toBe(false)
+    await shown.evaluate((notice) => notice?.click())
+    await parley.log(agent).getByText('is my parcel lost?').waitFor()
+    // Looking at it again is what reads it.
+    await agent.evaluate(() => ((window as Watched).isAway = false))
+    await agent.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await agent.waitForFunction(() => (window as Watched).notices?.every(({ isClosed }) => isClosed))
   })
 
   it('sounds as loud, and at what, as one chooses in the profile', async () => {
