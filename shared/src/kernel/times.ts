@@ -21,6 +21,16 @@ function format(locale: string, style: Style, instant: number): string {
   return formatter.format(instant)
 }
 
+const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>()
+
+function relativeFormatter(locale: string): Intl.RelativeTimeFormat {
+  const held = relativeFormatters.get(locale)
+  if (held !== undefined) return held
+  const made = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
+  relativeFormatters.set(locale, made)
+  return made
+}
+
 /** 14:09 */
 export const timeOfDay = (instant: string, { locale, ...zone }: Reader): string =>
   format(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }, Date.parse(instant))
@@ -43,7 +53,7 @@ export function shortTime(instant: string, now: number, reader: Reader): string 
 export function relativeTime(instant: string, now: number, { locale, ...zone }: Reader): string {
   const then = Date.parse(instant)
   const age = Math.max(0, now - then)
-  const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
+  const ago = relativeFormatter(locale)
   if (age < MINUTE) return ago.format(0, 'second')
   if (age < HOUR) return ago.format(-Math.floor(age / MINUTE), 'minute')
   if (age < DAY) return ago.format(-Math.floor(age / HOUR), 'hour')

@@ -14,6 +14,8 @@ export const useConversations = defineStore('conversations', () => {
   /** By thread. */
   const ownMarks = shallowReactive(new Map<string, Mark>())
   const contactMarks = shallowReactive(new Map<string, Mark>())
+  /** Ids of one's own: what is counted all the time must not look through everything that is known. */
+  const mine = shallowReactive(new Set<string>())
   const listeners = new Set<Listener>()
 
   /** Takes what is news in these and tells the lists. */
@@ -25,6 +27,8 @@ export const useConversations = defineStore('conversations', () => {
       const held = byId.get(conversation.id)
       if (held !== undefined) before.set(held.id, held)
       byId.set(conversation.id, conversation)
+      if (isMine(conversation)) mine.add(conversation.id)
+      else mine.delete(conversation.id)
     }
     for (const listener of listeners) listener(changed, before)
   }
@@ -47,7 +51,10 @@ export const useConversations = defineStore('conversations', () => {
   /** Messages that wait for this person: what the title and the rail count. */
   const unreadOfMine = computed(() => {
     let sum = 0
-    for (const conversation of byId.values()) if (isMine(conversation)) sum += unread(conversation)
+    for (const id of mine) {
+      const conversation = byId.get(id)
+      if (conversation !== undefined) sum += unread(conversation)
+    }
     return sum
   })
 

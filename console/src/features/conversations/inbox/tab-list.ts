@@ -51,15 +51,34 @@ export function compareIn(tab: InboxTab, one: ConversationSummary, other: Conver
   return one.id < other.id ? -direction : one.id > other.id ? direction : 0
 }
 
+interface Neighbours {
+  tab: InboxTab
+  known: Known
+  before: string | undefined
+  after: string | undefined
+}
+
+/** Whether a conversation sorts between two rows; where there is none, or nothing is known of it, on the right side of it. */
+function isBetween(conversation: ConversationSummary, { tab, known, before, after }: Neighbours): boolean {
+  const [one, other] = [before, after].map((id) => (id === undefined ? undefined : known.get(id)))
+  const isAfter = one === undefined || compareIn(tab, one, conversation) < 0
+  return isAfter && (other === undefined || compareIn(tab, conversation, other) < 0)
+}
+
 /** Puts a changed conversation where it now belongs, or takes it out. What sorts after the last row held waits for its page. */
 export function place(
   list: TabList,
   conversation: ConversationSummary,
   { tab, staffId, known, filter = {} }: { tab: InboxTab; staffId: string; known: Known; filter?: InboxFilter },
 ): TabList {
-  const isHeld = list.ids.includes(conversation.id)
-  const ids = isHeld ? list.ids.filter((id) => id !== conversation.id) : list.ids
+  const at = list.ids.indexOf(conversation.id)
+  const isHeld = at !== -1
   const belongs = belongsIn(tab, conversation, staffId) && matchesFilter(conversation, filter)
+  // Most news moves nothing: then its neighbours alone are looked at, however long the list is.
+  if (isHeld && belongs && isBetween(conversation, { tab, known, before: list.ids[at - 1], after: list.ids[at + 1] })) {
+    return list
+  }
+  const ids = isHeld ? list.ids.filter((id) => id !== conversation.id) : list.ids
   if (!belongs) return isHeld ? { ...list, ids } : list
   const found = ids.findIndex((id) => {
     const other = known.get(id)
