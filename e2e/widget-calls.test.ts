@@ -1,28 +1,11 @@
 import type { Page } from 'playwright-core'
 import { eventually } from '../server/src/testing/eventually.js'
-import { Agent } from './agent.js'
 import { issuedToken } from './demo-token.js'
-import { box, chat, heard, launcher, log, Shop, STUB, storedKeys, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, heard, launcher, log, STUB, storedKeys, write } from './host-page.js'
+import { agent, parley, shop, useAgent, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-let agent: Agent
-
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-  agent = await Agent.join(parley)
-})
-
-afterEach(() => agent.endAll())
-
-afterAll(async () => {
-  agent.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
+useAgent()
 
 /** A page whose chat has been opened once, so that everything of it is loaded. */
 async function loaded(): Promise<Page> {

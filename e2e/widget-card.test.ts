@@ -1,23 +1,12 @@
-import { chat, heard, log, Shop } from './host-page.js'
-import { Parley } from './parley.js'
+import { chat, heard, log } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwADBwIAMCbHYQAAAABJRU5ErkJggg==',
   'base64',
 )
 
-beforeAll(async () => {
-  parley = await Parley.start({ IMAGE_ORIGINS: 'https://img.shop.example' })
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop({ IMAGE_ORIGINS: 'https://img.shop.example' })
 
 const card = {
   type: 'card' as const,

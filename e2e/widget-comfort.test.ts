@@ -1,27 +1,10 @@
 import type { Frame, Page } from 'playwright-core'
-import { Agent } from './agent.js'
 import { findings } from './findings.js'
-import { box, chat, heard, launcher, log, Shop, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, heard, launcher, log, write } from './host-page.js'
+import { agent, parley, shop, useAgent, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-let agent: Agent
-
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-  agent = await Agent.join(parley)
-})
-
-afterEach(() => agent.endAll())
-
-afterAll(async () => {
-  agent.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
+useAgent()
 
 const frameOf = (page: Page): Frame => page.frames().find((frame) => frame.url().startsWith(parley.url))!
 

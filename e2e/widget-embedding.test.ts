@@ -1,19 +1,7 @@
-import { box, chat, heard, launcher, log, Shop, storedKeys, STUB, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, heard, launcher, log, storedKeys, STUB, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
 
 describe('a site that embeds the chat by one tag', () => {
   it('has a button, and neither frame nor socket nor stored word until somebody reaches for it', async () => {

@@ -1,21 +1,9 @@
 import type { Page } from 'playwright-core'
 import { issuedToken } from './demo-token.js'
-import { box, chat, heard, launcher, log, Shop, storedKeys, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, heard, launcher, log, storedKeys, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
 
 const tokenFor = (userId: string) => issuedToken(parley, userId)
 

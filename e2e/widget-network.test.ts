@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { Agent } from './agent.js'
 import { issuedToken } from './demo-token.js'
-import { box, chat, heard, launcher, log, Shop, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, heard, launcher, log, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
 /** One process for the page and the chat's frame, so that what is throttled for one is for the other; and a LAN's names. */
 const FLAGS = [
@@ -12,19 +12,7 @@ const FLAGS = [
 /** A slow 4G: 150 ms there and back, 1.6 Mbit/s down. */
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 }
 
-let parley: Parley
-let shop: Shop
-
-beforeAll(async () => {
-  parley = await Parley.start({}, FLAGS)
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop({}, FLAGS)
 
 const sentCount = async (page: Page) => (await heard(page)).filter(({ name }) => name === 'message:sent').length
 

@@ -1,23 +1,16 @@
 import { Consumer } from './consumer.js'
-import { box, launcher, log, Shop, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, launcher, log, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
 let consumer: Consumer
+
+useShop()
 
 beforeAll(async () => {
   consumer = await Consumer.install()
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
 })
 
-afterAll(async () => {
-  consumer.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+afterAll(() => consumer.leave())
 
 describe('the package as npm packs it', () => {
   it('holds what it exports and its readme, no sources and no tests, and depends on nothing', () => {

@@ -1,21 +1,10 @@
-import { box, chat, heard, launcher, log, Shop, storedKeys, STUB, write } from './host-page.js'
-import { Parley } from './parley.js'
+import type { Page } from 'playwright-core'
+import { box, chat, heard, launcher, log, storedKeys, STUB, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
+useShop()
 
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
-
-const frames = (page: Awaited<ReturnType<Shop['visit']>>) => page.locator('parley-widget iframe[src]')
+const frames = (page: Page) => page.locator('parley-widget iframe[src]')
 
 describe('every call', () => {
   it('may be made before the chat is there, and is done when it comes', async () => {
@@ -135,6 +124,17 @@ describe('a page', () => {
     await log(page).getByText('Past the policy').waitFor()
     const height = (await launcher(page).boundingBox())!.height
     expect(height).toBe(56) // its styles came too
+  })
+
+  it('of an older browser, where sheets are elements, has the styles by its nonce', async () => {
+    const page = await shop.visit({
+      csp: `default-src 'none'; script-src 'nonce-old' ${parley.url}; style-src 'nonce-old'; frame-src ${parley.url}`,
+      nonce: 'old',
+      head: '<script nonce="old">window.CSSStyleSheet = undefined</script>',
+    })
+    await launcher(page).click()
+    await box(page).waitFor()
+    expect((await launcher(page).boundingBox())!.height).toBe(56)
   })
 
   it('that has no consent stores nothing, until it has, and nothing again after', async () => {

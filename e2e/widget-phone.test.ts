@@ -1,22 +1,11 @@
 import type { Page } from 'playwright-core'
 import { findings } from './findings.js'
-import { box, chat, launcher, log, Shop, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, launcher, log, write } from './host-page.js'
+import { parley, shop, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
 
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-})
-
-afterAll(async () => {
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
 
 const frameOf = (page: Page) => page.frames().find((frame) => frame.url().startsWith(parley.url))!
 

@@ -1,30 +1,14 @@
 import type { Locator, Page } from 'playwright-core'
-import { Agent } from './agent.js'
 import { findings } from './findings.js'
-import { box, chat, launcher, log, Shop, write } from './host-page.js'
+import { box, chat, launcher, log, write } from './host-page.js'
 import type { HostPage } from './host-page.js'
-import { Parley } from './parley.js'
+import { agent, parley, shop, useAgent, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-let agent: Agent
 const ARABIC_PAGE = '<script>document.documentElement.dir="rtl"</script>'
 const QUESTION = 'مرحبا، متى يصل طلبي؟'
 
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-  agent = await Agent.join(parley)
-})
-
-afterEach(() => agent.endAll())
-
-afterAll(async () => {
-  agent.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
+useAgent()
 
 const middle = async (part: Locator): Promise<number> => {
   const { x, width } = (await part.boundingBox())!

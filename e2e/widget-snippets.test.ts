@@ -1,33 +1,16 @@
 import type { Page } from 'playwright-core'
 import { issuedToken } from './demo-token.js'
-import { Agent } from './agent.js'
-import { box, chat, launcher, log, Shop, STUB, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, launcher, log, STUB, write } from './host-page.js'
 import { built, snippet } from './snippets.js'
+import { agent, parley, shop, useAgent, useShop } from './scene.js'
 
 const README = 'widget/sdk/README.md'
 const GUIDE = 'docs/widget.md'
 const APPS = 'docs/app-webview.md'
 const TITLE = 'The chat on a site of yours'
 
-let parley: Parley
-let shop: Shop
-let agent: Agent
-
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-  agent = await Agent.join(parley)
-})
-
-afterEach(() => agent.endAll())
-
-afterAll(async () => {
-  agent.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
+useAgent()
 
 /** The code of the documentation, for this installation. */
 const code = (file: string, heading: string, language: string): string =>

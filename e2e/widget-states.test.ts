@@ -1,12 +1,8 @@
 import type { Page } from 'playwright-core'
-import { Agent } from './agent.js'
 import { findings } from './findings.js'
-import { box, chat, launcher, log, Shop, write } from './host-page.js'
-import { Parley } from './parley.js'
+import { box, chat, launcher, log, write } from './host-page.js'
+import { agent, parley, shop, useAgent, useShop } from './scene.js'
 
-let parley: Parley
-let shop: Shop
-let agent: Agent
 const BODY = '<main><h1>Shop</h1></main>'
 const LOOKS = [
   { name: 'English, light, a desk', locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
@@ -17,20 +13,8 @@ const WORDS = {
   'zh-CN': { options: '选项', end: '结束会话', endIt: '结束', emoji: '表情', failed: '未发出' },
 }
 
-beforeAll(async () => {
-  parley = await Parley.start()
-  shop = await Shop.open(parley)
-  agent = await Agent.join(parley)
-})
-
-afterEach(() => agent.endAll())
-
-afterAll(async () => {
-  agent.leave()
-  await shop.close()
-  await parley.stop()
-  expect(parley.complaints).toEqual([])
-})
+useShop()
+useAgent()
 
 const frameOf = (page: Page) => page.frames().find((frame) => frame.url().startsWith(parley.url))!
 
