@@ -100,6 +100,29 @@ export function findElement(bytes: Buffer, start: number, name: Buffer): RawValu
   return undefined
 }
 
+/**
+ * The names of the top-level elements in which two documents differ; undefined when they do not have the same names in the same
+ * order, after which any may differ.
+ */
+export function changedFields(before: Buffer, after: Buffer): Set<string> | undefined {
+  const changed = new Set<string>()
+  let [at, other] = [4, 4]
+  for (let type = before[at]!; type !== 0; type = before[at]!) {
+    const otherType = after[other]!
+    let nameEnd = at + 1
+    while (before[nameEnd] !== 0 && before[nameEnd] === after[other + nameEnd - at]) nameEnd++
+    const otherStart = other + nameEnd + 1 - at
+    if (otherType === 0 || before[nameEnd] !== 0 || after[otherStart - 1] !== 0) return undefined
+    const end = payloadEnd(type, before, nameEnd + 1)
+    const otherEnd = payloadEnd(otherType, after, otherStart)
+    if (type !== otherType || before.compare(after, otherStart, otherEnd, nameEnd + 1, end) !== 0)
+      changed.add(before.toString('utf8', at + 1, nameEnd))
+    at = end
+    other = otherEnd
+  }
+  return after[other] === 0 ? changed : undefined
+}
+
 function sameBytes(bytes: Buffer, at: number, name: Buffer): boolean {
   for (let index = 1; index < name.length; index++) if (bytes[at + index] !== name[index]) return false
   return true

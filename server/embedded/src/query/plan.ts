@@ -47,6 +47,7 @@ export function primaryIndex(collection: Collection): Index {
     partial: undefined,
     partialSource: undefined,
     expireAfterSeconds: undefined,
+    readsOnly: undefined,
     multikey: [false],
   }
 }
@@ -63,7 +64,12 @@ export interface PlanRequest {
 export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   const primary = primaryIndex(collection)
   const wanted = necessaryPredicates(request.filter)
-  const candidates = [primary, ...collection.indexes].filter(({ name }) => !request.hint || name === request.hint)
+  // No index finds fewer than the one document of an `_id`.
+  const onlyId = wanted.has('_id') ? boundsOf(primary, wanted).flat() : []
+  const isOneDocument = !request.hint && onlyId.length === 1 && onlyId[0]!.isPoint
+  const candidates = [primary, ...(isOneDocument ? [] : collection.indexes)].filter(
+    ({ name }) => !request.hint || name === request.hint,
+  )
   const plans = candidates
     .map((index) => planFor(index, { wanted, request, primary }))
     .filter((plan) => plan !== undefined)

@@ -16,6 +16,8 @@ export interface Index {
   readonly partial: Filter | undefined
   readonly partialSource: Readonly<Record<string, unknown>> | undefined
   readonly expireAfterSeconds: number | undefined
+  /** The top-level fields that decide its keys; undefined where anything may. */
+  readonly readsOnly: ReadonlySet<string> | undefined
   /** Which fields have met an array in some document. */
   multikey: boolean[]
 }
@@ -149,17 +151,26 @@ function collectionOf({ id, database, collection, indexes }: CollectionRecord): 
 /** Makes an index usable from what is stored of it. */
 export function indexOf(record: IndexRecord): Index {
   const partialSource = record.partialFilterExpression
+  const partial = partialSource && parseFilter(rawValueOfDocument(partialSource))
+  const fields = record.key.map(([path, direction]) => indexField(path, direction))
   return {
     id: record.id,
     name: record.name,
-    fields: record.key.map(([path, direction]) => indexField(path, direction)),
+    fields,
     isUnique: record.unique ?? false,
     isSparse: record.sparse ?? false,
     partialSource,
-    partial: partialSource && parseFilter(rawValueOfDocument(partialSource)),
+    partial,
+    readsOnly: fieldsRead(fields, partial),
     expireAfterSeconds: record.expireAfterSeconds,
     multikey: [...record.multikey],
   }
+}
+
+function fieldsRead(fields: readonly IndexField[], partial: Filter | undefined): ReadonlySet<string> | undefined {
+  if (partial && partial.ors.length + partial.nors.length + partial.expressions.length > 0) return undefined
+  const paths = [...fields.map(({ path }) => path), ...(partial?.fields ?? []).map(({ path }) => path.text)]
+  return new Set(paths.map((path) => path.split('.')[0]!))
 }
 
 function recordOf(index: Index): IndexRecord {

@@ -1,4 +1,4 @@
-import { findElement, type RawValue } from '../bson/raw.js'
+import { changedFields, findElement, type RawValue } from '../bson/raw.js'
 import { BsonType } from '../bson/bson-type.js'
 import { NULL_VALUE } from '../bson/value.js'
 import { indexKeys, type IndexKey } from '../keys/index-keys.js'
@@ -53,7 +53,10 @@ export class Documents {
   /** Replaces a document by another with the same `_id`. */
   replace(collection: Collection, key: Buffer, before: Buffer, after: Buffer): void {
     requireSize(after)
-    const changes = collection.indexes.map((index) => changeOf(keysIn(index, before), keysIn(index, after)))
+    const changed = changedFields(before, after)
+    const changes = collection.indexes
+      .filter(({ readsOnly }) => !changed || !readsOnly || [...changed].some((name) => readsOnly.has(name)))
+      .map((index) => changeOf(keysIn(index, before), keysIn(index, after)))
     for (const { added, index, multikey } of changes)
       this.requireFree(collection, { index, keys: added, multikey }, key, key)
     this.engine.put(key, sealDocument(key, after))

@@ -1,8 +1,9 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { Attachment } from '@parley/shared/attachments/attachment'
-import { mongo, Types } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Model, QueryFilter } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
+import { writeErrorsOf } from '../../platform/mongo/write-errors.js'
 import { entrySchema } from './entry.schema.js'
 import type { EntryDocument } from './entry.schema.js'
 import type { EntryBody, LogEntry, Quoted } from './log-entry.js'
@@ -166,18 +167,6 @@ export class EntryRepository {
  */
 export const newEntryId = (at: Date): string =>
   new Types.ObjectId(Types.ObjectId.generate(Math.floor(at.getTime() / 1000))).toHexString()
-
-/**
- * What went wrong with single documents of a batch; undefined when the outcome of the whole batch is unknown. The driver wraps
- * that too (a lost connection, a store that is away, a majority that did not answer) as an error of the batch, but without errors
- * of documents: taking it for "all stored" would ack what is nowhere.
- */
-function writeErrorsOf(error: unknown): { index: number; code: number; errmsg?: string }[] | undefined {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined
-  const writeErrors = [error.writeErrors].flat()
-  const isWholeOutcome = writeErrors.length > 0 && error.result.getWriteConcernError() === undefined
-  return isWholeOutcome ? (writeErrors as { index: number; code: number; errmsg?: string }[]) : undefined
-}
 
 /** Field by field, as in `toConversation`: it is made for every message. */
 function toDocument(entry: LogEntry): EntryDocument {

@@ -2,7 +2,8 @@ import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
 import type { Model, mongo } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
-import { retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { DUPLICATE_KEY, retryingContended } from '../../platform/mongo/duplicate-key.js'
+import { writeErrorsOf } from '../../platform/mongo/write-errors.js'
 import type { LogEntry } from './log-entry.js'
 import { isMessageBody } from './message-body.js'
 import { searchProgressSchema, searchSchema, TOKENS_INDEX } from './search.schema.js'
@@ -24,6 +25,7 @@ export interface FoundMessage {
 
 type Write = mongo.AnyBulkWriteOperation
 
+const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const
 const PROGRESS = 'messages'
 const COMMENT = 'every tenant: the search of all messages'
 
@@ -42,12 +44,25 @@ export class SearchRepository {
     this.progress = this.mongo.model('searchProgress', searchProgressSchema)
   }
 
-  /** Takes in entries in their order; each may come again, and a recall may come before its message. By searchMessages_seq. */
+  /**
+   * Takes in entries; each may come again, and a recall may come before its message: a message goes in only where nothing stands
+   * in its place, and a recall blanks whatever stands there. By searchMessages_seq.
+   */
   async take(entries: readonly LogEntry[]): Promise<void> {
-    const writes = entries.flatMap(writesOf)
-    if (writes.length === 0) return
-    const options = { ordered: true, writeConcern: { w: 'majority', journal: true } } as const
-    await retryingContended(() => this.model.collection.bulkWrite(writes, options))
+    const documents = entries.flatMap(documentsOf)
+    if (documents.length > 0) await retryingContended(() => this.insertMissing(documents))
+    const recalls = entries.flatMap(recallsOf)
+    if (recalls.length > 0) await retryingContended(() => this.model.collection.bulkWrite(recalls, DURABLE))
+  }
+
+  private async insertMissing(documents: SearchDocument[]): Promise<void> {
+    try {
+      // Raw and not as upserts, which cost several times as much: there is one for every message.
+      await this.model.collection.insertMany(documents, { ...DURABLE, ordered: false })
+    } catch (error) {
+      const isThere = ({ code }: { code: number }) => code === DUPLICATE_KEY
+      if (writeErrorsOf(error)?.every(isThere) !== true) throw error
+    }
   }
 
   /** The newest messages that have all of the words. By searchMessages_tokens. */
@@ -89,27 +104,30 @@ const isSearchable = ({ body, author }: LogEntry): boolean =>
 /** Whether an entry changes what can be found. */
 export const concernsSearch = (entry: LogEntry): boolean => entry.body.kind === 'recalled' || isSearchable(entry)
 
-function writesOf(entry: LogEntry): Write[] {
+function recallsOf({ id, tenantId, threadId, body }: LogEntry): Write[] {
+  if (body.kind !== 'recalled') return []
+  const filter = { tenantId, threadId: new Types.ObjectId(threadId), seq: body.targetSeq }
+  const update = { $set: { text: null, tokens: [] }, $setOnInsert: { _id: new Types.ObjectId(id) } }
+  return [{ updateOne: { filter, update, upsert: true } }]
+}
+
+function documentsOf(entry: LogEntry): SearchDocument[] {
   const { tenantId, body, author } = entry
-  const [_id, threadId] = [new Types.ObjectId(entry.id), new Types.ObjectId(entry.threadId)]
-  if (body.kind === 'recalled') {
-    const filter = { tenantId, threadId, seq: body.targetSeq }
-    const update = { $set: { text: null, tokens: [] }, $setOnInsert: { _id } }
-    return [{ updateOne: { filter, update, upsert: true } }]
-  }
   if (!isSearchable(entry) || !isMessageBody(body)) return []
   const text = (body.text ?? '').slice(0, SEARCHED_CHARACTERS)
-  const document = {
-    _id,
-    conversationId: new Types.ObjectId(entry.conversationId),
-    createdAt: entry.createdAt,
-    author: { role: author.role === 'contact' ? ('contact' as const) : ('staff' as const), name: author.name },
-    isNote: body.kind === 'note',
-    text,
-    tokens: tokensOf(text),
-  }
   return [
-    { updateOne: { filter: { tenantId, threadId, seq: entry.seq }, update: { $setOnInsert: document }, upsert: true } },
+    {
+      _id: new Types.ObjectId(entry.id),
+      tenantId,
+      threadId: new Types.ObjectId(entry.threadId),
+      seq: entry.seq,
+      conversationId: new Types.ObjectId(entry.conversationId),
+      createdAt: entry.createdAt,
+      author: { role: author.role === 'contact' ? 'contact' : 'staff', name: author.name },
+      isNote: body.kind === 'note',
+      text,
+      tokens: tokensOf(text),
+    },
   ]
 }
 

@@ -1,4 +1,5 @@
-const DUPLICATE_KEY = 11_000
+/** The code of a write that ran into a unique index. */
+export const DUPLICATE_KEY = 11_000
 /** What a MongoDB-compatible server reports when it gives up a contended unique key that MongoDB retries inside. */
 const CONTENDED = /deadlock detected|exclusion constraint/
 const CONTENDED_ATTEMPTS = 8
