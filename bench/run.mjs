@@ -1,4 +1,4 @@
-// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), kill (S3c), media (M1), widget (S12) and console (S13), all rows by default; --quick is CI's gate.
+// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), kill (S3c), connections (S8, S9), media (M1), widget (S12) and console (S13), all rows by default; --quick is CI's gate.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import '../scripts/require-node.mjs'
 
 const { command, endOnSignals, PlainError, say } = await import('../scripts/run.mjs')
 
-const ROWS = ['relay', 'kill', 'media', 'widget', 'console']
+const ROWS = ['relay', 'kill', 'connections', 'media', 'widget', 'console']
 const HELP = `npm run bench [${ROWS.join('|')}…] [--quick] [--profile] [--no-build]: measures against a bare relay and writes docs/benchmarks.md; --quick only gates.`
 
 const { values, positionals } = parseArgs({

@@ -10,6 +10,8 @@ import { startServer } from '@parley/server/testing/test-server'
 const BENCH = join(import.meta.dirname, '..')
 const DATABASE = 'parley'
 const PROFILER = join(BENCH, 'harness/profiler.cjs')
+/** Loaded into a server instead of the profiler, it writes what the server holds. */
+export const WEIGHER = join(BENCH, 'harness/weigher.cjs')
 
 /** Limits are for people; a measurement is many people at one address. */
 const ENVIRONMENT = {
@@ -22,11 +24,11 @@ const ENVIRONMENT = {
 
 const withDatabase = (uri) => uri.replace('/?', `/${DATABASE}?`)
 
-/** `profileFile`: where the process writes a profile of itself, between one SIGUSR2 and the next. */
-function start(script, { args = [], profileFile } = {}) {
+/** `profileFile`: where the process writes what it knows of itself when it gets SIGUSR2, by the `preload`. */
+function start(script, { args = [], profileFile, preload = PROFILER } = {}) {
   const isProfiled = profileFile !== undefined
   return fork(join(BENCH, script), args, {
-    execArgv: isProfiled ? ['--require', PROFILER] : [],
+    execArgv: isProfiled ? ['--require', preload] : [],
     env: { ...process.env, ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}) },
   })
 }
@@ -41,8 +43,8 @@ async function end(child) {
   await once(child, 'exit')
 }
 
-export async function startBareRelay({ profileFile }) {
-  const child = start('baseline/bare-relay.mjs', { profileFile })
+export async function startBareRelay({ profileFile, preload }) {
+  const child = start('baseline/bare-relay.mjs', { profileFile, preload })
   const [{ port }] = await once(child, 'message')
   return { port, pid: child.pid, stop: () => end(child) }
 }
@@ -71,7 +73,7 @@ export async function startDurableStore() {
 }
 
 /** Parley as it is built, on a store. */
-export async function startParley({ uri, profileFile, environment = {} }) {
+export async function startParley({ uri, profileFile, preload = PROFILER, environment = {} }) {
   const isProfiled = profileFile !== undefined
   const server = await startServer({
     environment: {
@@ -80,7 +82,7 @@ export async function startParley({ uri, profileFile, environment = {} }) {
       MONGODB_URI: uri,
       ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}),
     },
-    ...(isProfiled ? { preload: PROFILER } : {}),
+    ...(isProfiled ? { preload } : {}),
   })
   return { port: server.port, url: server.url, pid: server.process.pid, stop: () => server.stop() }
 }

@@ -1,7 +1,7 @@
 // The people of a row: contacts and agents with a socket each, and who talks with whom.
+import { inTurn } from './in-turn.mjs'
 import { LeanSocket } from './lean-socket.mjs'
 
-const OPENING_HANDS = 8
 const OPEN_WITHIN_MS = 120_000
 
 /** Connects everyone. `people` is what the server's own way of being entered needs; `onAck` and `onEvent` are told by which socket. */
@@ -62,17 +62,4 @@ export class Openings {
       return { threadId, contact, agent: this.agentOf.get(threadId) }
     })
   }
-}
-
-async function inTurn(items, work) {
-  const results = new Array(items.length)
-  let next = 0
-  const hand = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await work(items[index])
-    }
-  }
-  await Promise.all(Array.from({ length: OPENING_HANDS }, hand))
-  return results
 }
