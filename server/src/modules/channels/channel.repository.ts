@@ -2,6 +2,7 @@ import { Init, Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import { SecretBox } from '../../platform/secret-box.js'
@@ -29,6 +30,7 @@ export class ChannelRepository {
   private readonly secrets!: SecretBox
 
   private model!: Model<ChannelDocument>
+  private readonly reads = new GatheredReads<Channel>((...asked) => this.listByIds(...asked))
 
   @Init()
   initialize(): void {
@@ -71,10 +73,16 @@ export class ChannelRepository {
     return found && toChannel(found)
   }
 
-  /** By _id. */
+  /** With those asked for at the same time: everybody who connects comes by one. */
   async find(tenantId: string, id: string): Promise<Channel | null> {
-    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }, WITHOUT_SECRETS).lean()
-    return found && toChannel(found)
+    return (await this.reads.get(tenantId, id)) ?? null
+  }
+
+  /** By _id. */
+  private async listByIds(tenantId: string, ids: string[]): Promise<Map<string, Channel>> {
+    const _id = { $in: ids.map((id) => new Types.ObjectId(id)) }
+    const found = await this.model.find({ tenantId, _id }, WITHOUT_SECRETS).lean()
+    return new Map(found.map((each) => [each._id.toHexString(), toChannel(each)]))
   }
 
   /** By channels_name. */

@@ -1,6 +1,7 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
 import type { Model, UpdateQuery } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import type { Contact, ContactClaims } from './contact.js'
@@ -30,6 +31,7 @@ export class ContactRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<ContactDocument>
+  private readonly reads = new GatheredReads<Contact>((...asked) => this.list(...asked))
 
   @Init()
   initialize(): void {
@@ -45,10 +47,15 @@ export class ContactRepository {
     }
   }
 
-  /** By _id. */
+  /** With those asked for at the same time: everybody who connects is looked for. */
   async find(tenantId: string, id: string): Promise<Contact | null> {
-    const found = await this.model.findOne({ tenantId, _id: idOf(id) }).lean()
-    return found && toContact(found)
+    return (await this.reads.get(tenantId, id)) ?? null
+  }
+
+  /** By _id. */
+  private async list(tenantId: string, ids: string[]): Promise<Map<string, Contact>> {
+    const found = await this.model.find({ tenantId, _id: { $in: ids.map(idOf) } }).lean()
+    return new Map(found.map((each) => [each._id.toHexString(), toContact(each)]))
   }
 
   /** By contacts_externalId. */

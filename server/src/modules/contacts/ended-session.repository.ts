@@ -1,5 +1,6 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { Model } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import type { ContactSessionClaims } from './contact-tokens.js'
@@ -14,6 +15,7 @@ export class EndedSessionRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<EndedSessionDocument>
+  private readonly reads = new GatheredReads<true>((...asked) => this.listEnded(...asked))
 
   @Init()
   initialize(): void {
@@ -29,8 +31,14 @@ export class EndedSessionRepository {
     }
   }
 
-  /** By endedContactSessions_session. */
+  /** With those asked for at the same time: everybody who connects has one. */
   async has({ tenantId, sessionId }: SessionKey): Promise<boolean> {
-    return (await this.model.findOne({ tenantId, sessionId }, { _id: 1 }).lean()) !== null
+    return (await this.reads.get(tenantId, sessionId)) === true
+  }
+
+  /** By endedContactSessions_session. */
+  private async listEnded(tenantId: string, sessionIds: string[]): Promise<Map<string, true>> {
+    const found = await this.model.find({ tenantId, sessionId: { $in: sessionIds } }, { sessionId: 1 }).lean()
+    return new Map(found.map(({ sessionId }) => [sessionId, true]))
   }
 }

@@ -1,6 +1,7 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { Model } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import { tenantSchema } from './tenant.schema.js'
@@ -22,16 +23,22 @@ export class TenantRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<TenantDocument>
+  private readonly reads = new GatheredReads<StoredTenant>((key) => this.read(key))
 
   @Init()
   initialize(): void {
     this.model = this.mongo.model('tenants', tenantSchema)
   }
 
-  /** By tenants_key. */
+  /** With those asked for at the same time: everybody who connects is of one. */
   async find(key: string): Promise<StoredTenant | null> {
+    return (await this.reads.get(key, key)) ?? null
+  }
+
+  /** By tenants_key. */
+  private async read(key: string): Promise<Map<string, StoredTenant>> {
     const found = await this.model.findOne({ tenantId: key }).lean()
-    return found && toTenant(found)
+    return new Map(found === null ? [] : [[key, toTenant(found)]])
   }
 
   /** All, by tenants_key. */
