@@ -151,6 +151,21 @@ describe('what a server tells its operators', () => {
   })
 })
 
+describe('a server whose console was never built', () => {
+  it('answers with a code, and nothing of its inside, to whatever is asked for', async () => {
+    const preload = join(__dirname, 'faults', 'without-console.cjs')
+    const broken = await World.start({ preload })
+    for (const accept of ['text/html', 'application/json', '*/*']) {
+      const answer = await fetch(`${broken.url}/console/`, { headers: { accept } })
+      expect([answer.status, await answer.json()]).toEqual([500, { error: { code: 'internal' } }])
+      expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    }
+    expect(broken.server.output()).toMatch(/DirectoryNotFound|not found/i)
+    expect(await broken.end()).toEqual([])
+  })
+})
+
 describe('a reader who stopped reading', () => {
   it('is cut before it fills the memory, and resumes with everything', async () => {
     const world = await World.start()

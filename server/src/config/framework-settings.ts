@@ -1,3 +1,4 @@
+import { lastResort } from '../platform/http/last-resort.js'
 import { CONSOLE_DIRECTORY, WIDGET_DIRECTORY } from '../platform/http/page-directories.js'
 import { jsonLine } from '../platform/log.js'
 import { readSettings } from './settings.js'
@@ -12,6 +13,7 @@ const YEAR_SECONDS = 365 * 24 * 3600
 export const frameworkSettings = {
   // No port: the listener opens it itself and says so when it is taken.
   koa: {},
+  onerror: lastResort,
   // Nothing is signed by Midway's cookies; the session token is random and checked against the store.
   keys: 'unused',
   session: { enable: false },
