@@ -91,6 +91,22 @@ describe('an account', () => {
     await signIn(world.url, login, 'another one')
   })
 
+  it('is made once of an answer that got lost: asked again with the same id, the same person and a link that works', async () => {
+    const admin = await caller('admin')
+    const person = { clientStaffId: randomUUID(), login: newLogin(), name: 'Agent 08', roles: ['agent'] }
+    const lost = await admin.call('accounts:createStaff', person)
+    const [one, other] = await Promise.all([1, 2].map(() => admin.call('accounts:createStaff', person)))
+    expect([one!.staff.id, other!.staff.id]).toEqual([lost.staff.id, lost.staff.id])
+    const { link } = await admin.call('accounts:createStaff', person)
+    expect(await codeOf(admin.call('accounts:createStaff', { ...person, clientStaffId: randomUUID() }))).toBe(
+      'login_taken',
+    )
+    expect((await useLink(lost.link.path, 'a password')).status).toBe(404)
+    expect((await useLink(link.path, 'a password')).status).toBe(200)
+    expect(await codeOf(admin.call('accounts:createStaff', person))).toBe('login_taken')
+    admin.socket.disconnect()
+  })
+
   it('cannot share its login, whatever the case', async () => {
     const admin = await caller('admin')
     const login = newLogin()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '../kernel/command.js'
-import { Id } from '../kernel/ids.js'
+import { ClientMessageId, Id } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 import { Login, OneTimeLink } from './credentials.js'
 import { AvatarAddress, CAPACITY_MAX, Language, RoleKey } from './staff.js'
@@ -63,11 +63,15 @@ export const GetStaff = command({
   output: z.strictObject({ staff: StaffAccount }),
 })
 
-/** Without a password the account waits for its owner: the answer carries the link to hand over. `login_taken` */
+/**
+ * Without a password the account waits for its owner: the answer carries the link to hand over. Who has not heard the answer asks
+ * again with the same `clientStaffId`, and gets a link for the account that there is. `login_taken`
+ */
 export const CreateStaff = command({
   name: 'accounts:createStaff',
   permission: 'staff.manage',
   input: z.strictObject({
+    clientStaffId: ClientMessageId.optional(),
     login: Login,
     name: Name,
     roles: Roles,

@@ -28,6 +28,7 @@ export interface NewAccount extends AccountFields {
   tenantId: string
   login: string
   passwordHash: string | null
+  clientStaffId?: string
   /** Given where two who make the same account at once must make one. */
   id?: string
 }
@@ -46,8 +47,12 @@ export class StaffAccountRepository {
   }
 
   /** @throws ParleyError `login_taken` */
-  async create({ id, tenantId, login, passwordHash, ...fields }: NewAccount, createdAt: Date): Promise<StaffAccount> {
+  async create(
+    { id, tenantId, login, passwordHash, clientStaffId, ...fields }: NewAccount,
+    createdAt: Date,
+  ): Promise<StaffAccount> {
     const document = {
+      ...(clientStaffId === undefined ? {} : { clientStaffId }),
       ...(storedFields(fields) as Omit<AccountFields, 'queueIds'>),
       _id: new Types.ObjectId(id),
       tenantId,
@@ -80,6 +85,12 @@ export class StaffAccountRepository {
   /** By staff_login. */
   async findByLogin(tenantId: string, login: string): Promise<StaffAccount | null> {
     const found = await this.model.findOne({ tenantId, login }).lean()
+    return found && toAccount(found)
+  }
+
+  /** The account that somebody made under an id of theirs, as long as its owner has not come. By staff_login. */
+  async findMade(tenantId: string, login: string, clientStaffId: string): Promise<StaffAccount | null> {
+    const found = await this.model.findOne({ tenantId, login, clientStaffId, passwordHash: null }).lean()
     return found && toAccount(found)
   }
 

@@ -36,6 +36,8 @@ export interface StaffDocument {
   /** The queues that they serve. */
   queueIds?: Types.ObjectId[]
   createdAt?: Date
+  /** By which whoever made the account and did not hear of it recognises it. */
+  clientStaffId?: string
   lastSignInAt?: Date | null
   /** Rises with each edit of the account; what people saw is compared with it. */
   version?: number
@@ -76,6 +78,7 @@ export const staffSchema = defineSchema<StaffDocument>('staff', {
   superiorId: { type: Types.ObjectId },
   queueIds: { type: [Types.ObjectId], default: undefined } as never,
   createdAt: { type: Date },
+  clientStaffId: { type: String },
   lastSignInAt: { type: Date },
   version: { type: Number },
   totp: { type: Object },

@@ -17,12 +17,25 @@ export class CreateStaffOfTenant {
   private readonly management!: StaffManagement
 
   @Inject()
+  private readonly accounts!: StaffAccountRepository
+
+  @Inject()
   private readonly links!: StaffLinks
 
+  /** @throws ParleyError `login_taken`, unless it was this very request that took it */
   async run(caller: StaffPrincipal, input: Input<'accounts:createStaff'>): Output<'accounts:createStaff'> {
     const { login, name, roles, ...rest } = input
-    const staff = await this.management.create(caller, login, { ...present(rest), name, roles })
-    return { staff, link: await this.links.make(caller.tenantId, staff.id) }
+    const { tenantId } = caller
+    try {
+      const staff = await this.management.create(caller, login, { ...present(rest), name, roles })
+      return { staff, link: await this.links.make(tenantId, staff.id) }
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.code !== 'login_taken' || rest.clientStaffId === undefined)
+        throw error
+      const made = await this.accounts.findMade(tenantId, login, rest.clientStaffId)
+      if (made === null) throw error
+      return { staff: made, link: await this.links.make(tenantId, made.id) }
+    }
   }
 }
 

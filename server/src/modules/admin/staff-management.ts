@@ -66,7 +66,7 @@ export class StaffManagement {
   async create(
     caller: StaffPrincipal,
     login: string,
-    fields: Partial<AccountFields> & { name: string; roles: AccountFields['roles'] },
+    fields: Partial<AccountFields> & { name: string; roles: AccountFields['roles']; clientStaffId?: string },
   ): Promise<StaffAccount> {
     const { tenantId } = caller
     await this.requireRoles(caller, [], fields.roles)
