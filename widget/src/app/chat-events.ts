@@ -28,8 +28,11 @@ export function reportEvents(chat: Chat): void {
   watch(
     () => state.timeline,
     (after, before) => {
-      if (!state.hasOpened) return // what was there before is no news
-      for (const entry of after.entries) if (entry.position > before.cursor) report(chat, entry)
+      // What was there before is no news, but for what was on its way from here when another session began.
+      const isOwn = ({ clientMessageId }: Entry) =>
+        outbox.state.items.some((item) => item.clientMessageId === clientMessageId)
+      for (const entry of after.entries)
+        if (state.hasOpened ? entry.position > before.cursor : isOwn(entry)) report(chat, entry)
     },
     { flush: 'sync' },
   )
