@@ -347,4 +347,35 @@ describe('a table of people', () => {
       roles: ['agent'],
     })
   })
+
+  it('brings people into the teams that it names, makes those that are missing, and takes nobody else out', async () => {
+    const admin = await caller('admin')
+    const [one, other, third] = [newLogin(), newLogin(), newLogin()]
+    const [seniors, nights] = [`Seniors ${one}`, `Nights ${one}`]
+    const load = (csv: string, mode: 'check' | 'apply' = 'apply') => admin.call('accounts:importStaff', { csv, mode })
+    const members = async () => {
+      const { teams, members: people } = await admin.call('organisation:getOrganisation', {})
+      const nameOf = new Map(people.map(({ staffId, name }) => [staffId, name]))
+      const of = (wanted: string) =>
+        teams
+          .find(({ name }) => name === wanted)
+          ?.memberIds.map((id) => nameOf.get(id))
+          .sort()
+      return [of(seniors), of(nights)]
+    }
+    const { staff: stays } = await newStaff(admin, ['agent'], {})
+    const first = `login,name,teams\n${one},Anna,${seniors};${nights}\n${other},Bela,${nights}\n${third},Cora,${'x'.repeat(300)}`
+    expect((await load(first, 'check')).rows.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'refused'])
+    expect(await members()).toEqual([undefined, undefined])
+    expect((await load(first)).rows[2]?.issues).toMatchObject([{ column: 'teams' }])
+    expect(await members()).toEqual([['Anna'], ['Anna', 'Bela']])
+
+    const { teams } = await admin.call('organisation:getOrganisation', {})
+    const { id: teamId, version, memberIds } = teams.find(({ name }) => name === nights)!
+    await admin.call('organisation:editTeam', { teamId, version, memberIds: [...memberIds, stays.id] })
+    await load(`login,name,teams\n${one},Anna,${seniors}\n${other},Bela,`)
+    expect(await members()).toEqual([['Anna'], [stays.name]])
+    await load(`login,name\n${one},Anna`)
+    expect(await members()).toEqual([['Anna'], [stays.name]])
+  })
 })

@@ -151,6 +151,7 @@ export const IMPORT_COLUMNS = [
   'department',
   'superior',
   'queues',
+  'teams',
 ] as const
 export const IMPORT_MAX_CHARACTERS = 48 * 1024
 
@@ -165,7 +166,7 @@ export const ImportedRow = z.strictObject({
 })
 export type ImportedRow = z.infer<typeof ImportedRow>
 
-/** Takes people in from a table; `check` says what would happen and writes nothing. Departments that are missing are made. */
+/** Takes people in from a table; `check` says what would happen and writes nothing. Departments and teams that are missing are made. */
 export const ImportStaff = command({
   name: 'accounts:importStaff',
   permission: 'staff.manage',

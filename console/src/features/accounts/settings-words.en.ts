@@ -126,7 +126,7 @@ export const people = {
   file: 'Table as a file (CSV)',
   csv: 'Or paste it here',
   csvHelp:
-    'The first line names the columns: login, name, roles, capacity, email, mobile, language, department, superior, queues. Several values are separated by a semicolon.',
+    'The first line names the columns: login, name, roles, capacity, email, mobile, language, department, superior, queues, teams. Several values are separated by a semicolon.',
   check: 'Check',
   checkAgain: 'Check again',
   apply: 'Import',

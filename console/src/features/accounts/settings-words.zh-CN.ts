@@ -126,7 +126,7 @@ export const people: typeof english.people = {
   file: '表格文件（CSV）',
   csv: '或粘贴在这里',
   csvHelp:
-    '第一行是列名：login、name、roles、capacity、email、mobile、language、department、superior、queues。多个值用分号隔开。',
+    '第一行是列名：login、name、roles、capacity、email、mobile、language、department、superior、queues、teams。多个值用分号隔开。',
   check: '检查',
   checkAgain: '重新检查',
   apply: '导入',

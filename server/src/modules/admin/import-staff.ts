@@ -9,8 +9,9 @@ import type { AccountFields, StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
 import { DepartmentRepository } from '../organisation/index.js'
 import { QueueRepository } from '../routing/index.js'
-import { parseTable } from './import-table.js'
+import { listedIn, parseTable } from './import-table.js'
 import type { TableRow } from './import-table.js'
+import { areTeamNames, TeamsOfImport } from './import-teams.js'
 import { present, StaffManagement } from './staff-management.js'
 
 type Import = StaffCommands['accounts:importStaff']
@@ -46,6 +47,9 @@ export class ImportStaffOfTenant {
   private readonly departments!: DepartmentRepository
 
   @Inject()
+  private readonly teams!: TeamsOfImport
+
+  @Inject()
   private readonly links!: StaffLinks
 
   @Inject()
@@ -61,6 +65,7 @@ export class ImportStaffOfTenant {
     for (const row of table) rows.push(await this.take(caller, row, { names, announced, mode }))
     if (mode === 'apply') {
       await this.placeUnderSuperiors(caller, table, rows)
+      await this.placeInTeams(caller, table, rows)
       const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
       const details = { created: count('created'), updated: count('updated'), refused: count('refused') }
       await this.audit.record(caller, { action: 'staff.imported', details })
@@ -133,6 +138,18 @@ export class ImportStaffOfTenant {
     }
   }
 
+  /** A table without the column says nothing of teams; an empty cell, that somebody is in none. */
+  private async placeInTeams({ tenantId }: StaffPrincipal, table: TableRow[], rows: ImportedRow[]): Promise<void> {
+    const idOf = new Map((await this.accounts.list(tenantId)).map(({ login, id }) => [login, id]))
+    const namesOf = new Map<string, string[]>()
+    for (const [index, { cells }] of table.entries()) {
+      const id = idOf.get((cells.login ?? '').trim().toLowerCase())
+      const isTaken = id !== undefined && rows[index]?.outcome !== 'refused'
+      if (isTaken && cells.teams !== undefined) namesOf.set(id, listedIn(cells.teams))
+    }
+    await this.teams.place(tenantId, namesOf)
+  }
+
   private async names(tenantId: string): Promise<Names> {
     const [roles, queues, departments, staff] = await Promise.all([
       this.roles.list(tenantId),
@@ -172,18 +189,13 @@ function readCells(
   names: Names,
 ): { fields: Partial<AccountFields>; issues: Issue[]; departmentPath: string[] | null } {
   const issues: Issue[] = []
-  const list = (text: string) =>
-    text
-      .split(/[;；]/)
-      .map((part) => part.trim())
-      .filter(Boolean)
   const lookUp = (column: string, text: string, known: Map<string, string>) =>
-    list(text).flatMap((name) => {
+    listedIn(text).flatMap((name) => {
       const found = known.get(name)
       if (found === undefined) issues.push({ column, code: 'unknown' })
       return found === undefined ? [] : [found]
     })
-  const { name, roles, capacity, email, mobile, language, department, queues } = cells
+  const { name, roles, capacity, email, mobile, language, department, queues, teams } = cells
   const fields: Record<string, unknown> = { name: (name ?? '').trim() }
   if (roles !== undefined) fields['roles'] = lookUp('roles', roles, names.roles)
   if (capacity) fields['capacity'] = Number(capacity)
@@ -191,6 +203,7 @@ function readCells(
   if (mobile) fields['mobile'] = mobile.trim()
   if (language) fields['language'] = language.trim()
   if (queues !== undefined) fields['queueIds'] = lookUp('queues', queues, names.queues)
+  if (!areTeamNames(teams ?? '')) issues.push({ column: 'teams', code: 'too_big' })
   const path = (department ?? '')
     .split('/')
     .map((part) => part.trim())

@@ -15,6 +15,13 @@ export interface TableRow {
 const ROWS_MAX = 500
 const REQUIRED: readonly Column[] = ['login', 'name']
 
+/** Several values of one cell. */
+export const listedIn = (cell: string): string[] =>
+  cell
+    .split(/[;；]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+
 /** Reads a table whose first line names its columns. @throws ParleyError `bad_request` naming the column that is missing or unknown */
 export function parseTable(csv: string): TableRow[] {
   const { data, meta } = Papa.parse<Record<string, string>>(csv.replace(/^\uFEFF/, ''), {

@@ -1,2 +1,3 @@
 export { DepartmentRepository } from './department.repository.js'
 export { OrganisationGateway } from './organisation.gateway.js'
+export { TeamRepository } from './team.repository.js'
