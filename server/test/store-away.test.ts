@@ -43,7 +43,10 @@ describe('a server whose store is away', () => {
       expect(acks()).toBe(atDeath)
       expect((await fetch(`${cluster.url(0)}/readyz`)).status).toBe(503)
       await store.start()
-      await eventually('somebody is acked again', () => acks() > atDeath)
+      await eventually('somebody is acked again', () => acks() > atDeath).catch((error: Error) => {
+        const states = contacts.map(({ socket, outbox }) => [socket.connected, outbox.all.map(({ state }) => state)])
+        throw new Error(`${error.message}\n${JSON.stringify(states)}\n${cluster.node(0).output().slice(-4_000)}`)
+      })
     }
     clearInterval(talking)
     const unsent = () => contacts.flatMap(({ outbox }) => outbox.all)

@@ -49,6 +49,8 @@ export class MongoConnection {
       autoCreate: false,
       maxPoolSize: 50,
       serverSelectionTimeoutMS: 5_000,
+      // A connection that is not answered holds up whoever waits for one: the driver's own half a minute is too long for that.
+      connectTimeoutMS: 10_000,
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
       monitorCommands: this.settings.values.isTest,
