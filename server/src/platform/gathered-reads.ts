@@ -1,4 +1,5 @@
 import { Gathering } from './gathering.js'
+import { inTime } from './in-time.js'
 
 interface Asked<Value> {
   tenantId: string
@@ -37,7 +38,7 @@ export class GatheredReads<Value> {
 
   private async answer(tenantId: string, asked: Asked<Value>[]): Promise<void> {
     try {
-      const values = await this.read(tenantId, [...new Set(asked.map(({ id }) => id))])
+      const values = await inTime(this.read(tenantId, [...new Set(asked.map(({ id }) => id))]))
       for (const { id, resolve } of asked) resolve(values.get(id))
     } catch (error) {
       for (const { reject } of asked) reject(error)

@@ -1,5 +1,6 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { Gathering } from '../../platform/gathering.js'
+import { inTime } from '../../platform/in-time.js'
 import { EntryRepository } from './entry.repository.js'
 import type { LogEntry } from './log-entry.js'
 
@@ -29,7 +30,10 @@ export class GroupCommit {
   }
 
   private async write(batch: Waiting[]): Promise<void> {
-    const failures = await this.entries.insertBatch(batch.map(({ entry }) => entry))
+    // Whatever becomes of it, those who come after may not wait for it for ever.
+    const failures = await inTime(this.entries.insertBatch(batch.map(({ entry }) => entry))).catch((error: Error) =>
+      batch.map(() => error),
+    )
     batch.forEach(({ resolve, reject }, index) => {
       const failure = failures[index]
       if (failure === undefined) resolve()
