@@ -6,6 +6,7 @@ WORKDIR /parley
 RUN npm install --global pnpm@10.34.9
 ENV CI=true
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
+COPY patches patches
 COPY shared shared
 COPY server server
 COPY console console

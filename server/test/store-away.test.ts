@@ -31,6 +31,10 @@ describe('a server whose store is away', () => {
     const talking = setInterval(() => {
       for (const contact of contacts) if (contact.outbox.all.length < 3) contact.say(`words ${(said += 1)}`)
     }, 20)
+    const withStates = (error: Error) => {
+      const states = contacts.map(({ socket, outbox }) => [socket.connected, outbox.all.map(({ state }) => state)])
+      throw new Error(`${error.message}\n${JSON.stringify(states)}\n${cluster.node(0).output().slice(-4_000)}`)
+    }
     const acks = () =>
       cluster.people.flatMap(({ history }) => history.events.filter(({ type }) => type === 'ack')).length
     for (let death = 0; death < DEATHS; death += 1) {
@@ -43,14 +47,12 @@ describe('a server whose store is away', () => {
       expect(acks()).toBe(atDeath)
       expect((await fetch(`${cluster.url(0)}/readyz`)).status).toBe(503)
       await store.start()
-      await eventually('somebody is acked again', () => acks() > atDeath).catch((error: Error) => {
-        const states = contacts.map(({ socket, outbox }) => [socket.connected, outbox.all.map(({ state }) => state)])
-        throw new Error(`${error.message}\n${JSON.stringify(states)}\n${cluster.node(0).output().slice(-4_000)}`)
-      })
+      await eventually('somebody is acked again', () => acks() > atDeath).catch(withStates)
     }
     clearInterval(talking)
     const unsent = () => contacts.flatMap(({ outbox }) => outbox.all)
-    await eventually('all is sent or given up', () => unsent().every(({ state }) => state === 'failed'), 90_000)
+    const isOver = () => unsent().every(({ state }) => state === 'failed')
+    await eventually('all is sent or given up', isOver, 90_000).catch(withStates)
     expect(unsent()).toEqual([])
     const { entries } = await cluster.snapshot()
     expect(entries.filter(({ kind }) => kind === 'text')).toHaveLength(said + contacts.length)

@@ -5,6 +5,7 @@ import type { EmbeddedStore } from '@parley/embedded-store'
 import mongoose from 'mongoose'
 import type { Connection, Model, mongo, Schema } from 'mongoose'
 import { CurrentSettings } from '../../config/current-settings.js'
+import { inTime } from '../in-time.js'
 import { CommandGuard } from './command-guard.js'
 import { DATABASE, hasDatabase } from './database-name.js'
 
@@ -12,6 +13,7 @@ const CLOCK_OFFSET_EVERY_MS = 30_000
 /** An answer that took longer says too little about the moment in which it was given. */
 const CLOCK_ANSWER_WITHIN_MS = 1_000
 const CLOCK_NOISE_MS = 20
+const PING_WITHIN_MS = 2_000
 
 /**
  * The one connection to the store: a real MongoDB when `MONGODB_URI` is set, else the embedded store, by the same driver.
@@ -111,7 +113,7 @@ export class MongoConnection {
   async isReachable(): Promise<boolean> {
     if (this.embedded?.isAlive() === false) return false
     try {
-      await this.connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 })
+      await inTime(this.database.command({ ping: 1 }), PING_WITHIN_MS)
       return this.connection.readyState === mongoose.ConnectionStates.connected
     } catch {
       return false
