@@ -164,3 +164,43 @@ describe('many conversations at once', () => {
     expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
   })
 })
+
+describe('the list beside the thread', () => {
+  it('is as wide as it was left, by hand and by keys within limits, in every tab of the browser', async () => {
+    await crowd(parley.url, 2)
+    const boss = await parley.agent('lead')
+    await openAll(boss)
+    await rows(boss).first().waitFor()
+    const edge = (page: Page) => page.getByRole('separator', { name: 'Width of the list' })
+    const widthOf = async (page: Page) => Math.round((await page.locator('.panes > .list').boundingBox())?.width ?? 0)
+    const usual = await widthOf(boss)
+    const { x = 0, y = 0 } = (await edge(boss).boundingBox()) ?? {}
+    await boss.mouse.move(x, y + 300)
+    await boss.mouse.down()
+    await boss.mouse.move(x + 60, y + 340, { steps: 6 })
+    await boss.mouse.up()
+    expect(await widthOf(boss)).toBe(usual + 60)
+    // Let go, it follows the pointer no more.
+    await boss.mouse.move(x + 10, y + 300)
+    expect(await widthOf(boss)).toBe(usual + 60)
+    await edge(boss).press('ArrowLeft')
+    expect(await widthOf(boss)).toBe(usual + 44)
+    await boss.reload()
+    await rows(boss).first().waitFor()
+    expect(await widthOf(boss)).toBe(usual + 44)
+    const other = await boss.context().newPage()
+    await other.goto(boss.url())
+    await rows(other).first().waitFor()
+    expect(await widthOf(other)).toBe(usual + 44)
+
+    for (const key of ['ArrowLeft', 'ArrowRight']) {
+      for (let steps = 0; steps < 15; steps += 1) await edge(other).press(key)
+      expect(await widthOf(other)).toBe(key === 'ArrowLeft' ? 280 : 440)
+      await parley.picture(other, `list-${key === 'ArrowLeft' ? 'narrow' : 'wide'}`)
+    }
+    expect(await edge(other).getAttribute('aria-valuenow')).toBe('440')
+    await other.setViewportSize({ width: 375, height: 720 })
+    await edge(other).waitFor({ state: 'hidden' })
+    expect(await widthOf(other)).toBeLessThanOrEqual(375)
+  })
+})

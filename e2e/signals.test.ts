@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { eventually } from '../server/src/testing/eventually.js'
 import { Parley } from './parley.js'
 
 let parley: Parley
@@ -59,6 +60,33 @@ const watchNotices = (page: Page) =>
     })
   })
 
+/**
+ * Somebody signed in with a browser that keeps every page silent until it is pressed. Browsers do so by themselves, but to
+ * them whatever a test asks of a page is a press already.
+ */
+async function agentOfSilentBrowser(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await parley.page({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  await page.context().addInitScript(() => {
+    let isPressed = false
+    for (const press of ['pointerdown', 'keydown'])
+      window.addEventListener(press, ({ isTrusted }) => (isPressed ||= isTrusted), true)
+    const state = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, 'state')
+    const { resume } = AudioContext.prototype
+    Object.defineProperty(BaseAudioContext.prototype, 'state', {
+      get(): unknown {
+        return isPressed ? state?.get?.call(this) : 'suspended'
+      },
+    })
+    AudioContext.prototype.resume = function () {
+      return isPressed ? resume.call(this) : new Promise(() => undefined)
+    }
+  })
+  await page.goto(`${parley.url}/console/`)
+  await parley.signIn(page, 'demo', 'demo')
+  await page.getByRole('tab', { name: /^(Mine|我的)/ }).waitFor()
+  return page
+}
+
 describe('what waits', () => {
   it('sounds in one tab of a browser, stands on its icon, and is cleared by reading in the other', async () => {
     const first = await parley.agent('demo')
@@ -81,6 +109,45 @@ describe('what waits', () => {
     for (let tries = 0; tries < 50 && /^\(/.test(await first.title()); tries += 1) await first.waitForTimeout(100)
     expect(await first.title()).not.toMatch(/^\(/)
     expect(await icon(first)).not.toContain('circle')
+  })
+
+  it('sounds in the first tab, and after it in the next, which asks for a press until it may', async () => {
+    const first = await agentOfSilentBrowser()
+    const bar = (page: Page) => page.getByRole('button', { name: 'Enable sound' })
+    // Signing in was a press.
+    await bar(first).waitFor({ state: 'hidden' })
+    const second = await first.context().newPage()
+    await second.goto(`${parley.url}/console/inbox/mine`)
+    await bar(second).waitFor()
+    await parley.picture(second, 'sound-bar')
+    await bar(second).click()
+    await bar(second).waitFor({ state: 'hidden' })
+    await Promise.all([listen(first), listen(second)])
+    const visitor = await parley.visitor()
+    for (const words of ['one', 'two', 'three']) {
+      const before = await notesOf(first)
+      await parley.say(visitor, words)
+      await eventually('the first tab sounds', async () => (await notesOf(first)) > before)
+      await second.getByRole('option').filter({ hasText: words }).waitFor()
+    }
+    expect(await notesOf(second)).toBe(0)
+    await first.close()
+    await parley.say(visitor, 'four')
+    await eventually('the second tab sounds', async () => (await notesOf(second)) > 0)
+  })
+
+  it('does not ask for a press where somebody wants no sound', async () => {
+    const first = await agentOfSilentBrowser({ locale: 'zh-CN', colorScheme: 'dark' })
+    await first.goto(`${parley.url}/console/settings/profile`)
+    const second = await first.context().newPage()
+    await second.goto(`${parley.url}/console/inbox/mine`)
+    const bar = second.getByRole('button', { name: '开启声音' })
+    await bar.waitFor()
+    await parley.picture(second, 'sound-bar-dark-zh')
+    await first.getByLabel('音量').fill('0')
+    await bar.waitFor({ state: 'hidden' })
+    await first.getByLabel('音量').fill('50')
+    await bar.waitFor()
   })
 
   it('is shown by the desktop to whoever looks elsewhere, leads to the conversation, and goes once it is read', async () => {

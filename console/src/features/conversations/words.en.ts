@@ -161,7 +161,7 @@ export const conversations = {
     noQuickReplies: 'There are no quick replies yet.',
     addQuickReplies: 'Add some',
     length: '{count} of {max}',
-    tooLong: '{count} characters too many',
+    tooLong: 'Over the limit by {count}',
     colleagueTyping: '{name} is writing',
     blocked: {
       ended: 'This conversation has ended. The next message from {name} begins a new one.',
