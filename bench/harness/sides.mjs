@@ -59,6 +59,8 @@ export async function startSide(name, options) {
   return {
     name,
     pids,
+    url: server.url,
+    uri: store?.uri,
     opened: `${chats} chats with ${agents} agents`,
     measure: (window) => load.ask('measure', { ...window, pids }),
     async stop() {

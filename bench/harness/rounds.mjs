@@ -1,0 +1,74 @@
+// Rounds of a comparison: every side is measured once in each, in an order that turns; rounds that the host disturbed are dropped.
+import { existsSync } from 'node:fs'
+import { readProfile } from './profile.mjs'
+
+const STEAL_MAX = 0.05
+/** After a side has rested while the other was measured. */
+const RAMP_MS = 700
+
+/** Microseconds of CPU that a process used for each message. */
+export const perMessage = ({ seconds, messages }, who = 'server') => (1e6 * (seconds[who] ?? 0)) / messages
+export const perSecond = ({ messages, elapsed }) => messages / elapsed
+
+/** One round: every side once, the order turning so that none is always first. */
+async function runRound(sides, { measureMs, say, round }) {
+  const turn = round % sides.length
+  const figures = {}
+  for (const side of [...sides.slice(turn), ...sides.slice(0, turn)]) {
+    const figure = await side.measure({ warmMs: RAMP_MS, measureMs })
+    checkWhole(side.name, figure)
+    figures[side.name] = figure
+    const load = figure.seconds.load / figure.elapsed
+    say(
+      `round ${round + 1} ${side.name.padEnd(8)} ${perSecond(figure).toFixed(0)} messages/s, ${perMessage(figure).toFixed(1)} us, ` +
+        `p50 ${figure.p50.toFixed(1)} ms, p99 ${figure.p99.toFixed(1)} ms, client ${percent(load)}, steal ${percent(figure.steal)}, others ${percent(othersOf(figure))}`,
+    )
+  }
+  return figures
+}
+
+/** A figure of a server that dropped something would be a lie. */
+function checkWhole(name, { lost, failures, lostSockets }) {
+  if (lost > 0 || failures.length > 0 || lostSockets.length > 0) {
+    const first = failures[0] ?? lostSockets[0] ?? 'no answer'
+    throw new Error(
+      `${name}: ${lost} messages lost, ${failures.length} refused, ${lostSockets.length} sockets cut: ${first}`,
+    )
+  }
+}
+
+const percent = (share) => `${(100 * share).toFixed(0)} %`
+
+/** What the machine did besides this measurement, in cores. */
+export function othersOf({ busy, cores, seconds, elapsed }) {
+  const ours = Object.values(seconds).reduce((sum, each) => sum + each, 0)
+  return Math.max(0, busy * cores - ours / elapsed)
+}
+
+const isUndisturbed = (figures) => Object.values(figures).every(({ steal }) => steal <= STEAL_MAX)
+
+/** So many undisturbed rounds, out of at most `roundsMax`. */
+export async function runRounds(sides, { rounds, roundsMax, measureMs, say }) {
+  const good = []
+  let dropped = 0
+  for (let round = 0; round < roundsMax && good.length < rounds; round += 1) {
+    const figures = await runRound(sides, { measureMs, say, round })
+    if (isUndisturbed(figures)) good.push(figures)
+    else dropped += 1
+  }
+  if (good.length === 0) throw new Error(`All ${dropped} rounds had more than ${percent(STEAL_MAX)} of the CPU stolen`)
+  return { good, dropped }
+}
+
+/** Prints where the servers of all sides spend their time; the server writes its profile to `files[side.name]`. */
+export async function profileSides(sides, { files, say }) {
+  for (const side of sides) {
+    process.kill(side.pids.server, 'SIGUSR2')
+    await side.measure({ warmMs: 0, measureMs: 5_000 })
+    process.kill(side.pids.server, 'SIGUSR2')
+    while (!existsSync(files[side.name])) await new Promise((resolve) => setTimeout(resolve, 200))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    say(`where ${side.name} spends its time`)
+    for (const line of readProfile(files[side.name])) console.log(line)
+  }
+}
