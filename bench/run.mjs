@@ -7,7 +7,7 @@ import '../scripts/require-node.mjs'
 
 const { command, endOnSignals, PlainError, say } = await import('../scripts/run.mjs')
 
-const ROWS = ['relay', 'crowd', 'frames', 'kill', 'connections', 'media', 'widget', 'console']
+const ROWS = ['relay', 'crowd', 'frames', 'kill', 'connections', 'start', 'media', 'widget', 'console']
 const HELP = `npm run bench [${ROWS.join('|')}…] [--quick] [--profile] [--no-build]: measures against a bare relay and writes docs/benchmarks.md; --quick only gates.`
 
 const { values, positionals } = parseArgs({

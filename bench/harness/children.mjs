@@ -49,6 +49,13 @@ export async function startBareRelay({ profileFile, preload }) {
   return { port, pid: child.pid, stop: () => end(child) }
 }
 
+/** Midway with the components that Parley uses, and nothing else. */
+export async function startBareMidway() {
+  const child = start('baseline/bare-midway.cjs')
+  const [{ port }] = await once(child, 'message')
+  return { port, pid: child.pid, stop: () => end(child) }
+}
+
 /** Takes files in and does nothing else. */
 export async function startPlainUpload() {
   const child = start('baseline/plain-upload.mjs')

@@ -32,7 +32,7 @@ type Rows = Record<(typeof COLLECTIONS)[number], Row[]>
 /**
  * Fills the store of a running server: each conversation is a copy of one that an agent has already, with people, times and words
  * of its own, and the counts on the tabs are made anew. So what is copied always has the format that the server writes.
- * @throws when no conversation is assigned yet
+ * @throws when no conversation becomes assigned
  */
 export async function fillStore(uri: string, crowd: Crowd): Promise<void> {
   const connection = await mongoose.createConnection(uri).asPromise()
@@ -53,20 +53,28 @@ export async function fillStore(uri: string, crowd: Crowd): Promise<void> {
   }
 }
 
+/** Summary and search follow the log: the conversation is copied once both have. */
 async function readPattern(connection: mongoose.Connection): Promise<Rows> {
-  const conversation = await connection
-    .collection('conversations')
-    .findOne({ ...TENANT, state: 'assigned', lastSeq: { $gt: 2 } })
-  if (conversation === null) throw new Error('No conversation is assigned that others could be copied from')
-  const { contactId, threadId } = conversation
-  const of = async (name: string, filter: object) => (await connection.collection(name).find(filter).toArray()) as Row[]
-  return {
-    contacts: await of('contacts', { ...TENANT, _id: contactId }),
-    threads: await of('threads', { ...TENANT, _id: threadId }),
-    entries: await of('entries', { ...TENANT, threadId }),
-    searchMessages: await of('searchMessages', { ...TENANT, threadId }),
-    conversations: [conversation],
-  }
+  const of = (name: string, filter: object) =>
+    connection
+      .collection<Row>(name)
+      .find({ ...TENANT, ...filter })
+      .toArray()
+  let pattern: Rows | undefined
+  await eventually('a conversation is assigned that others are copied from', async () => {
+    const [conversation] = await of('conversations', { state: 'assigned', lastSeq: { $gt: 2 } })
+    if (conversation === undefined) return false
+    const { contactId, threadId } = conversation
+    pattern = {
+      contacts: await of('contacts', { _id: contactId }),
+      threads: await of('threads', { _id: threadId }),
+      entries: await of('entries', { threadId }),
+      searchMessages: await of('searchMessages', { threadId }),
+      conversations: [conversation],
+    }
+    return pattern.searchMessages.length > 0
+  })
+  return pattern!
 }
 
 /** The server's next sweep finds the counts of the tenant out of date and sums up all its conversations. */
