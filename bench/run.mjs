@@ -1,4 +1,4 @@
-// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), kill (S3c), connections (S8, S9), media (M1), widget (S12) and console (S13), all rows by default; --quick is CI's gate.
+// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), crowd (S4a), frames (S4b), kill (S3c), connections (S8, S9), start (S14), media (M1), widget (S12) and console (S13), all rows by default.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
