@@ -142,6 +142,8 @@ describe('queues, teams and roles', () => {
     await admin.getByRole('link', { name: 'Returns' }).click()
     await admin.getByLabel('Name', { exact: true }).fill('Returns and refunds')
     await admin.getByRole('checkbox', { name: 'Agent 02' }).check()
+    // A supervisor is never given a chat.
+    expect(await admin.getByRole('checkbox', { name: /Supervisor/ }).count()).toBe(0)
     await press(admin, 'Save')
     await admin.getByText('Saved').waitFor()
     await admin.reload()

@@ -269,6 +269,25 @@ describe('a queue', () => {
     expect((await out.call('conversations:listInbox', { tab: 'all' })).conversations).toEqual([])
   })
 
+  it('takes as new members those alone who can be given chats', async () => {
+    const admin = await caller('admin')
+    const supervisor = await newStaff(admin, ['supervisor'], { queueIds: [] })
+    const agent = await newStaff(admin, ['agent'], { queueIds: [] })
+    const { id: staffId, version } = agent.staff
+    const memberIds = [staffId, supervisor.staff.id]
+    const refused = { code: 'bad_request', details: { issues: [{ path: 'memberIds.1', code: 'not_an_agent' }] } }
+    const name = newLogin()
+    await expect(admin.call('routing:createQueue', { name, memberIds })).rejects.toMatchObject(refused)
+    // Nothing came of it: the name is free.
+    const { queue } = await admin.call('routing:createQueue', { name, memberIds: [staffId] })
+    const edit = { queueId: queue.id, version: queue.version, memberIds }
+    await expect(admin.call('routing:editQueue', edit)).rejects.toMatchObject(refused)
+    await admin.call('accounts:editStaff', { staffId, version, roles: ['supervisor'] })
+    // Who is one already stays until taken out.
+    const kept = await admin.call('routing:editQueue', { ...edit, memberIds: [staffId] })
+    expect(kept.queue.memberIds).toEqual([staffId])
+  })
+
   it('has a name of 25 characters at most, and no other has it', async () => {
     const admin = await caller('admin')
     const create = (name: string) => codeOf(admin.call('routing:createQueue', { name, memberIds: [] }))

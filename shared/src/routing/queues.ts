@@ -32,7 +32,7 @@ export const ListQueues = command({
   output: z.strictObject({ queues: z.array(Queue) }),
 })
 
-/** `name_taken` */
+/** `name_taken`; `bad_request` for a member who cannot have chats. */
 export const CreateQueue = command({
   name: 'routing:createQueue',
   permission: 'queues.manage',
@@ -40,7 +40,7 @@ export const CreateQueue = command({
   output: z.strictObject({ queue: Queue }),
 })
 
-/** What is absent stays. */
+/** What is absent stays. `bad_request` for a new member who cannot have chats; who is one already may stay. */
 export const EditQueue = command({
   name: 'routing:editQueue',
   permission: 'queues.manage',

@@ -9,6 +9,7 @@ export const queues = {
   disabled: 'Disabled',
   members: 'Members',
   membersHelp: 'They are given the conversations of this queue.',
+  takesNone: 'Takes no conversations',
   searchMembers: 'Search people',
   noPeople: 'There is nobody to choose',
   isEnabled: 'Hands out conversations',

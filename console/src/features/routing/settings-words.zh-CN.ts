@@ -11,6 +11,7 @@ export const queues: typeof english.queues = {
   disabled: '已停用',
   members: '成员',
   membersHelp: '这个队列的会话分配给他们。',
+  takesNone: '不接待会话',
   searchMembers: '搜索员工',
   noPeople: '没有可选的人',
   isEnabled: '自动分配会话',

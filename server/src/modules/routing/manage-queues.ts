@@ -7,6 +7,7 @@ import { StaffRepository } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
 import { DrainQueue } from './drain-queue.js'
+import { mayHaveChats } from './find-agent.js'
 import { QueueRepository } from './queue.repository.js'
 import type { Queue } from './queue.repository.js'
 
@@ -45,9 +46,20 @@ export class QueueMembers {
     return members
   }
 
-  async requireStaff(tenantId: string, ids: string[]): Promise<void> {
-    const known = new Set((await this.staff.list(tenantId)).map(({ id }) => id))
-    if (!ids.every((id) => known.has(id))) throw new ParleyError('not_found')
+  /**
+   * Whether these can be the members of a queue, that of `queueId` or a new one. Whoever is a member already may stay: roles
+   * change, and a queue must not become one that cannot be saved.
+   * @throws ParleyError `not_found`; `bad_request` for one who comes and cannot have chats
+   */
+  async require(tenantId: string, { queueId, ids }: { queueId?: string; ids: string[] }): Promise<void> {
+    const staff = new Map((await this.staff.list(tenantId)).map((member) => [member.id, member]))
+    if (!ids.every((id) => staff.has(id))) throw new ParleyError('not_found')
+    const issues = ids.flatMap((id, index) => {
+      const member = staff.get(id) ?? null
+      const isMember = queueId !== undefined && member?.queueIds.includes(queueId)
+      return isMember || mayHaveChats(member) ? [] : [{ path: `memberIds.${index}`, code: 'not_an_agent' }]
+    })
+    if (issues.length > 0) throw new ParleyError('bad_request', { issues })
   }
 
   /** Makes these the members; tells who came and who went. What they may see changes with it. */
@@ -91,7 +103,7 @@ export class CreateQueueOfTenant {
 
   async run(caller: StaffPrincipal, { name, memberIds }: Input<'routing:createQueue'>): Output<'routing:createQueue'> {
     const { tenantId } = caller
-    await this.members.requireStaff(tenantId, memberIds)
+    await this.members.require(tenantId, { ids: memberIds })
     const queue = await this.queues.add(tenantId, name)
     await this.members.replace(tenantId, queue.id, memberIds)
     const subject = { kind: 'queue', id: queue.id, name }
@@ -117,7 +129,7 @@ export class EditQueueOfTenant {
   async run(caller: StaffPrincipal, input: Input<'routing:editQueue'>): Output<'routing:editQueue'> {
     const { tenantId } = caller
     const { queueId, version, memberIds, name, isEnabled, silence } = input
-    if (memberIds !== undefined) await this.members.requireStaff(tenantId, memberIds)
+    if (memberIds !== undefined) await this.members.require(tenantId, { queueId, ids: memberIds })
     const plain = { ...(name === undefined ? {} : { name }), ...(isEnabled === undefined ? {} : { isEnabled }) }
     const change = { ...plain, ...(silence === undefined ? {} : { silence }) }
     const queue = await this.queues.edit({ tenantId, id: queueId, version }, change)
