@@ -76,6 +76,10 @@ describe('attributes of contacts', () => {
     await panel.getByText('注册日期').waitFor()
     await panel.getByText('Feb 29, 2024').waitFor()
     await panel.getByText('上海').waitFor()
+    const sourceOf = (value: string) =>
+      panel.getByRole('definition').filter({ hasText: value }).locator('small').innerText()
+    expect(await sourceOf('上海')).toBe('by the page')
+    expect(await panel.getByRole('definition').filter({ hasText: 'from the site’s server' }).count()).toBe(2)
     await panel.getByRole('button', { name: 'Edit' }).click()
     await panel.getByLabel('订单数').fill('many')
     await panel.getByText('A number, such as 12 or 7.5.').waitFor()
@@ -88,6 +92,8 @@ describe('attributes of contacts', () => {
     await panel.getByRole('button', { name: 'Save' }).click()
     await panel.getByText('1,234.5').waitFor()
     await panel.getByText('Jan 2, 2025').waitFor()
+    for (const value of ['1,234.5', '黄金', 'Jan 2, 2025']) expect(await sourceOf(value)).toBe('by staff')
+    expect(await sourceOf('上海')).toBe('by the page')
     await parley.picture(agent, 'attributes-panel')
 
     await lead.goto(`${parley.url}/console/inbox/all`)

@@ -129,12 +129,16 @@ describe('the values of a contact', () => {
       version,
       attributes: { plan: 'gold', 城市: '北京', vip: null },
     })
+    expect((await profileOf(contactId)).hostAttributes).toEqual(['orders'])
     await later()
     await written('corrected', { plan: 'silver', orders: 2, vip: true })
     expect((await profileOf(contactId)).attributes).toEqual({ plan: 'gold', orders: 2, 城市: '北京' })
+    expect((await profileOf(contactId)).hostAttributes).toEqual(['orders'])
     await later()
     await written('corrected', { plan: 'bronze', vip: false })
-    expect((await profileOf(contactId)).attributes).toEqual({ plan: 'bronze', vip: false, 城市: '北京' })
+    const settled = await profileOf(contactId)
+    expect(settled.attributes).toEqual({ plan: 'bronze', vip: false, 城市: '北京' })
+    expect(settled.hostAttributes.sort()).toEqual(['plan', 'vip'])
   })
 })
 

@@ -23,6 +23,8 @@ export const ContactProfile = z.strictObject({
   email: z.string().nullable(),
   level: z.string().nullable(),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Keys of `attributes` whose value is the host's word; the others were set by staff. */
+  hostAttributes: z.array(z.string()),
   createdAt: Instant,
   lastSeenAt: Instant,
   /** Since when they may read and not write. */

@@ -16,6 +16,7 @@ export const contacts = {
     lastSeen: 'Last seen',
   },
   attributes: { true: 'Yes', false: 'No', none: 'Not known', noNumber: 'A number, such as 12 or 7.5.' },
+  sources: { host: 'from the site’s server', staff: 'by staff', page: 'by the page' },
   resetLink: {
     make: 'Link for a new password',
     label: 'Link for a new password',

@@ -18,6 +18,7 @@ export const contacts: typeof english = {
     lastSeen: '最近访问',
   },
   attributes: { true: '是', false: '否', none: '未填写', noNumber: '请填写数字，例如 12 或 7.5。' },
+  sources: { host: '网站后台提供', staff: '员工填写', page: '网页提供' },
   resetLink: {
     make: '生成重设密码链接',
     label: '重设密码链接',

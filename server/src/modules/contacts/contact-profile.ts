@@ -6,6 +6,7 @@ export function profileOf(contact: Contact): ContactProfile {
   const {
     tenantId: _tenant,
     mergedInto: _merged,
+    claimedAttributes,
     createdAt,
     lastSeenAt,
     tokensValidAfter,
@@ -14,6 +15,9 @@ export function profileOf(contact: Contact): ContactProfile {
   } = contact
   return {
     ...shown,
+    hostAttributes: Object.keys(shown.attributes).filter(
+      (key) => Object.hasOwn(claimedAttributes, key) && claimedAttributes[key] === shown.attributes[key],
+    ),
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),
     blockedAt: blockedAt?.toISOString() ?? null,

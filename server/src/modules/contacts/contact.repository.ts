@@ -68,7 +68,7 @@ export class ContactRepository {
   async addKnown(contact: Contact, claimed: ContactClaims & { issuedAt: Date }): Promise<Contact | null> {
     try {
       await retryingContended(() => this.model.create({ ...toDocument(contact), claimed }))
-      return contact
+      return { ...contact, claimedAttributes: claimed.attributes }
     } catch (error) {
       if (isDuplicateOf(error, EXTERNAL_ID_INDEX)) return null
       throw error
@@ -180,7 +180,7 @@ export class ContactRepository {
 export const newContactId = (): string => new Types.ObjectId().toHexString()
 
 function toDocument(contact: Contact): ContactDocument {
-  const { id, channelId, externalId, mergedInto, tokensValidAfter, ...rest } = contact
+  const { id, channelId, externalId, mergedInto, tokensValidAfter, claimedAttributes: _claimed, ...rest } = contact
   return {
     ...rest,
     _id: idOf(id),
@@ -192,13 +192,14 @@ function toDocument(contact: Contact): ContactDocument {
 }
 
 function toContact(document: ContactDocument): Contact {
-  const { _id, channelId, externalId, mergedInto, claimed: _claimed, unsettledSince: _since, ...rest } = document
+  const { _id, channelId, externalId, mergedInto, claimed, unsettledSince: _since, ...rest } = document
   return {
     ...NOT_STORED_BEFORE,
     ...rest,
     id: _id.toHexString(),
     channelId: channelId.toHexString(),
     externalId: externalId ?? null,
+    claimedAttributes: claimed?.attributes ?? {},
     tokensValidAfter: rest.tokensValidAfter ?? null,
     lastSeenAt: rest.lastSeenAt ?? rest.createdAt,
     mergedInto: mergedInto?.toHexString() ?? null,

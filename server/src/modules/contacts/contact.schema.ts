@@ -5,7 +5,7 @@ import type { Contact, ContactClaims } from './contact.js'
 /** Someone who writes to us. Visitors are stored with their first message, known contacts when they are first identified. */
 export interface ContactDocument extends Omit<
   Contact,
-  'id' | 'channelId' | 'externalId' | 'mergedInto' | 'tokensValidAfter'
+  'id' | 'channelId' | 'externalId' | 'mergedInto' | 'tokensValidAfter' | 'claimedAttributes'
 > {
   _id: Types.ObjectId
   channelId: Types.ObjectId

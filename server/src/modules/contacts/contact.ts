@@ -33,6 +33,8 @@ export interface Contact extends ContactClaims {
   avatar: string | null
   /** What pages said of them without anybody's signature: never the ground of a decision. */
   saidAttributes: ContactAttributes
+  /** What the host said of their attributes last, whatever staff have made of it since. */
+  claimedAttributes: ContactAttributes
   createdAt: Date
   lastSeenAt: Date
   /** Since when they may read and not write; null while they may. */
@@ -69,6 +71,7 @@ export function newVisitor(visitor: {
     level: null,
     attributes: {},
     saidAttributes: {},
+    claimedAttributes: {},
     createdAt: at,
     lastSeenAt: at,
     tokensValidAfter: null,
