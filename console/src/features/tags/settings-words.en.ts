@@ -3,7 +3,7 @@ export const tags = {
   about: 'Words by which conversations are told apart, for everybody here.',
   add: 'Add tag',
   name: 'Name',
-  rename: 'Rename',
+  edit: 'Rename',
   remove: 'Delete',
   empty: 'No tags yet',
   emptyHint: 'Refund, invoice, complaint: what would you look for later?',

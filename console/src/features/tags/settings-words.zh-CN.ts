@@ -5,7 +5,7 @@ export const tags: typeof en = {
   about: '用来区分会话的词，团队共用。',
   add: '添加标签',
   name: '名称',
-  rename: '重命名',
+  edit: '重命名',
   remove: '删除',
   empty: '还没有标签',
   emptyHint: '例如退款、发票、投诉：以后会按什么来找？',
