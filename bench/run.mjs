@@ -6,9 +6,11 @@ import { parseArgs } from 'node:util'
 import '../scripts/require-node.mjs'
 
 const { command, endOnSignals, PlainError, say } = await import('../scripts/run.mjs')
+const { gateOf } = await import('./harness/goals.mjs')
+const { goalTable, published, writeSection } = await import('./harness/document.mjs')
 
 const ROWS = ['relay', 'crowd', 'frames', 'kill', 'connections', 'start', 'media', 'widget', 'console']
-const HELP = `npm run bench [${ROWS.join('|')}…] [--quick] [--profile] [--no-build]: measures against a bare relay and writes docs/benchmarks.md; --quick only gates.`
+const HELP = `npm run bench [${ROWS.join('|')}…] [--quick] [--profile] [--no-build]: measures against a bare relay and writes docs/benchmarks.md; --quick takes about a minute a row, writes nothing and holds the gates of CI.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,22 +28,47 @@ async function main() {
   if (unknown.length > 0) throw new PlainError(`There is no row named ${unknown.join(', ')}.\n${HELP}`)
   if (process.platform !== 'linux') throw new PlainError('The figures come from /proc: measure on Linux.')
   if (!values['no-build']) await (await import('../scripts/prepare.mjs')).prepare(say)
-  const { goalTable, writeSection } = await import('./harness/document.mjs')
-  const { passesGate } = await import('./harness/goals.mjs')
-  const missed = []
   for (const name of positionals.length > 0 ? positionals : ROWS) {
     const row = await import(`./rows/${name}.mjs`)
-    const result = await row.run({ isQuick: values.quick, isProfiled: values.profile, say })
-    if (result.goals.length === 0) continue
-    console.log([...goalTable(result.goals), '', ...result.lines].join('\n'))
-    missed.push(...result.goals.filter((each) => !passesGate(each)))
-    if (!values.quick) writeSection(name, { ...row, ...result, remarks: values.remark })
+    const result = await measure(row)
+    if (values.quick && result.goals.length > 0) await holdGates(row, result.goals)
+    else if (result.goals.length > 0) writeSection(name, { ...row, ...result, remarks: values.remark })
   }
-  if (values.quick && missed.length > 0) {
-    throw new PlainError(
-      `Beyond the floor by more than a quarter: ${missed.map(({ id, what }) => `${id} ${what}`).join('; ')}`,
-    )
+}
+
+async function measure(row) {
+  const result = await row.run({ isQuick: values.quick, isProfiled: values.profile, say })
+  if (result.goals.length > 0) console.log([...goalTable(result.goals), '', ...result.lines].join('\n'))
+  return result
+}
+
+/** Whoever misses a gate is measured once more: a machine that others use too is slow now and then, a change for the worse always. */
+async function holdGates(row, goals) {
+  if (judge(goals).every(({ passes }) => passes)) return tell(judge(goals))
+  say('a gate is missed, and measured once more')
+  const again = judge((await measure(row)).goals)
+  if (!tell(again)) process.exitCode = 1
+}
+
+function judge(goals) {
+  return goals
+    .filter(({ gated }) => gated !== undefined)
+    .map((each) => {
+      const gate = gateOf(each, published(each))
+      return { ...each, gate, passes: each.gated === null || each.gated <= gate }
+    })
+}
+
+/** Lines as those of the other gates; what could not be judged is said, and counts as neither. */
+function tell(judged) {
+  for (const { id, what, gated, gate, passes } of judged) {
+    if (gated === null) say(`${id} ${what}: not judged, others used the machine`)
+    else
+      console.log(
+        `${passes ? 'ok    ' : 'FAILED'} ${id} ${what}: ${gated.toFixed(2)}, the gate is at ${gate.toFixed(2)}`,
+      )
   }
+  return judged.every(({ passes }) => passes)
 }
 
 if (values.help) {

@@ -24,6 +24,7 @@ const RUNNERS = {
     }),
   independent: independentStore,
   e2e: browserTests,
+  bench: benchGates,
 }
 
 export const PARTS = Object.keys(RUNNERS)
@@ -66,6 +67,22 @@ function sum(one, other) {
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
   }
+}
+
+/** The rows that are cheap and hold still: ratios of CPU between servers that take turns, in medians of five short rounds. */
+const GATED_ROWS = 'relay crowd'
+const BENCH_LIMIT_MS = 10 * 60_000
+
+/** Each figure with a gate counts as a test. @returns {Promise<Counts>} */
+async function benchGates() {
+  if (process.platform !== 'linux') {
+    say('not measured: the figures come from /proc')
+    return noTests
+  }
+  const how = { isShown: true, limitMs: BENCH_LIMIT_MS }
+  const { ok, output } = await run(`node bench/run.mjs ${GATED_ROWS} --quick --no-build`, how)
+  const [passed, failed] = [/^ok {4}/gm, /^FAILED/gm].map((mark) => output.match(mark)?.length ?? 0)
+  return { passed: passed ?? 0, failed: ok ? 0 : Math.max(1, failed ?? 0), skipped: 0 }
 }
 
 /** Without a browser the tests are still listed, so that the closing line counts each one that did not run. */

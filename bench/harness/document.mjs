@@ -65,3 +65,11 @@ export function writeSection(name, { title, method, goals, lines, remarks }) {
     from === -1 ? `${text.trimEnd()}\n\n${section}\n` : text.slice(0, from) + section + text.slice(to + end.length)
   writeFileSync(FILE, next)
 }
+
+/** The median that stands in the document for a figure; undefined while there is none. */
+export function published({ id, what }) {
+  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
+  const cells = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+  const row = cells.find(([, ofId, ofWhat]) => ofId === id && ofWhat === what)
+  return row === undefined ? undefined : Number(row[3])
+}

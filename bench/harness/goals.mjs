@@ -4,11 +4,12 @@ export function goal({ better, ...figure }) {
   return { ...figure, better, meetsFloor: meets(figure.floor), meetsGoal: meets(figure.goal) }
 }
 
-/** CI machines are not this machine: its gate lies a quarter beyond the floor. */
+/** CI machines are not this machine: a gate lies a quarter beyond what is known to hold. */
 const MARGIN = 0.25
 
-export function passesGate({ median, floor, better }) {
-  return better === 'more' ? median >= floor * (1 - MARGIN) : median <= floor * (1 + MARGIN)
+/** What a gate lets through, of a cost: so much beyond the floor, or beyond what was published where that misses the floor. */
+export function gateOf({ floor }, published) {
+  return Math.max(floor, published ?? floor) * (1 + MARGIN)
 }
 
 /** The distance to a limit in percent of it; negative: missed by so much. */

@@ -1,8 +1,12 @@
 // Rounds of a comparison: every side is measured once in each, in an order that turns; rounds that the host disturbed are dropped.
 import { existsSync } from 'node:fs'
 import { readProfile } from './profile.mjs'
+import { spread } from './statistics.mjs'
 
 const STEAL_MAX = 0.05
+/** Cores that others may use in a round that counts as alone, and how many such rounds a gate wants. */
+const OTHERS_MAX = 0.35
+const ALONE_MIN = 5
 /** After a side has rested while the other was measured. */
 const RAMP_MS = 700
 
@@ -46,18 +50,29 @@ export function othersOf({ busy, cores, seconds, elapsed }) {
 }
 
 const isUndisturbed = (figures) => Object.values(figures).every(({ steal }) => steal <= STEAL_MAX)
+const isAlone = (figures) => Object.values(figures).every((figure) => othersOf(figure) <= OTHERS_MAX)
 
-/** So many undisturbed rounds, out of at most `roundsMax`. */
-export async function runRounds(sides, { rounds, roundsMax, measureMs, say }) {
+/** So many undisturbed rounds, out of at most `roundsMax`; or, where they are asked for, so many that were alone on the machine. */
+export async function runRounds(sides, { rounds, roundsMax, measureMs, wantsAlone = false, say }) {
   const good = []
   let dropped = 0
-  for (let round = 0; round < roundsMax && good.length < rounds; round += 1) {
+  const counted = () => (wantsAlone ? good.filter(isAlone) : good).length
+  for (let round = 0; round < roundsMax && counted() < rounds; round += 1) {
     const figures = await runRound(sides, { measureMs, say, round })
     if (isUndisturbed(figures)) good.push(figures)
     else dropped += 1
   }
   if (good.length === 0) throw new Error(`All ${dropped} rounds had more than ${percent(STEAL_MAX)} of the CPU stolen`)
   return { good, dropped }
+}
+
+/**
+ * The ratio that a gate judges: the median of the rounds that were alone on the machine. Null where others left no five such rounds:
+ * Parley gathers less at a time when it is pushed aside, so each message costs it up to half as much again.
+ */
+export function gated(good, ratioOf) {
+  const alone = good.filter(isAlone)
+  return alone.length >= ALONE_MIN ? spread(alone.map(ratioOf)).median : null
 }
 
 /** Prints where the servers of all sides spend their time; the server writes its profile to `files[side.name]`. */
