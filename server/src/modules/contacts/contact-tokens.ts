@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
+import type { webcrypto } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Id } from '@parley/shared/kernel/ids'
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { Clock } from '../../platform/clock.js'
 import { SigningKeyRepository } from './signing-key.repository.js'
 
 /** A browser is remembered this long after its last visit. */
 export const SESSION_LASTS_MS = 365 * 24 * 3_600_000
+const VERIFIED_MAX = 10_000
 const ALGORITHM = 'HS256'
 const ISSUER = 'parley:contact-session'
 
@@ -53,7 +56,9 @@ export class ContactTokens {
   @Inject()
   private readonly clock!: Clock
 
-  private key: Promise<Uint8Array> | undefined
+  /** What was proved by its signature stays proved: a browser shows the same token on every page. */
+  private readonly verified = new LRUCache<string, ContactSessionClaims>({ max: VERIFIED_MAX })
+  private key: Promise<webcrypto.CryptoKey> | undefined
 
   async issue(session: Omit<ContactSessionClaims, 'issuedAt'>): Promise<string> {
     const { sessionId, tenantId, contactId, channelId, name, by, keyId, expiresAt } = session
@@ -71,6 +76,13 @@ export class ContactTokens {
   /** @throws ParleyError `unauthenticated` for a token that is not ours, was changed, or has expired */
   async verify(token: unknown): Promise<ContactSessionClaims> {
     if (typeof token !== 'string') throw new ParleyError('unauthenticated')
+    const claims = this.verified.get(token) ?? (await this.proved(token))
+    if (claims.expiresAt <= this.clock.now()) throw new ParleyError('unauthenticated')
+    this.verified.set(token, claims)
+    return claims
+  }
+
+  private async proved(token: string): Promise<ContactSessionClaims> {
     try {
       const { payload } = await jwtVerify(token, await this.signingKey(), { algorithms: [ALGORITHM], issuer: ISSUER })
       const { session, tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)
@@ -91,7 +103,7 @@ export class ContactTokens {
     }
   }
 
-  private signingKey(): Promise<Uint8Array> {
+  private signingKey(): Promise<webcrypto.CryptoKey> {
     this.key ??= this.keys.contactSessionKey().catch((error: unknown) => {
       this.key = undefined
       throw error

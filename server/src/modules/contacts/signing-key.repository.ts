@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, webcrypto } from 'node:crypto'
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { Model } from 'mongoose'
 import { MongoConnection } from '../../platform/mongo/connection.js'
@@ -20,8 +20,8 @@ export class SigningKeyRepository {
     this.model = this.mongo.model('signingKeys', signingKeySchema)
   }
 
-  /** The key that contact sessions are signed with, made at the first call of the first node. By _id. */
-  async contactSessionKey(): Promise<Uint8Array> {
+  /** The key that contact sessions are signed with, made at the first call of the first node and ready for use. By _id. */
+  async contactSessionKey(): Promise<webcrypto.CryptoKey> {
     const stored = await this.read()
     if (stored !== null) return stored
     try {
@@ -36,11 +36,13 @@ export class SigningKeyRepository {
     return made
   }
 
-  private async read(): Promise<Uint8Array | null> {
+  private async read(): Promise<webcrypto.CryptoKey | null> {
     const found = await this.model
       .findById(CONTACT_SESSIONS)
       .comment('every tenant: one key signs the sessions of all channels')
       .lean()
-    return found && new Uint8Array(Buffer.from((found.secret as unknown as { buffer: Uint8Array }).buffer))
+    if (found === null) return null
+    const { buffer } = found.secret as unknown as { buffer: Uint8Array }
+    return webcrypto.subtle.importKey('raw', buffer, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
   }
 }
