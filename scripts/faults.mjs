@@ -49,8 +49,8 @@ await command(async () => {
   const profile = scaled(PROFILES[name], Number(values.scale ?? 1))
   if (values.seconds !== undefined) profile.seconds = Number(values.seconds)
   const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, say })
-  const { written, stored, unsent, faults } = outcome
-  say(`${faults.length} faults; ${written} messages written, ${stored} stored, ${unsent} never sent`)
+  const { written, stored, refusals, faults } = outcome
+  say(`${faults.length} faults; ${written} messages written, ${stored} stored, ${refusals.length} refused ${[...new Set(refusals)].join(', ')}`)
   report(outcome.breaches)
 })
 process.exit()

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { ErrorCode } from '@parley/shared/kernel/errors'
 import { findBreaches } from './checker.js'
 import type { Breach } from './checker.js'
 import { Cluster } from './cluster.js'
@@ -34,8 +35,8 @@ export interface FaultOutcome {
   written: number
   stored: number
   faults: string[]
-  /** What was written and never sent. */
-  unsent: number
+  /** Why what was written and never sent was refused, once for each. */
+  refusals: ErrorCode[]
 }
 
 interface FaultRun {
@@ -108,7 +109,8 @@ async function underFaults(run: FaultRun, around: Surroundings): Promise<FaultOu
   const breaches = findBreaches(histories, store)
   if (breaches.length > 0) keep(run, { histories, store, faults })
   const stored = store.entries.filter(({ kind }) => kind === 'text').length
-  return { breaches, written: talking.written(), stored, faults, unsent: unsent().length }
+  const refusals = unsent().flatMap(({ error = [] }) => error)
+  return { breaches, written: talking.written(), stored, faults, refusals }
 }
 
 const possible = (around: Surroundings) =>

@@ -116,6 +116,8 @@ const points = {
   'after-tokens-revoked': () => dyingAfter('contacts/contact.repository.js', 'ContactRepository', 'revokeTokens'),
   'after-channel-change': () => dyingAfter('channels/channel.repository.js', 'ChannelRepository', 'change'),
   'after-sign-out': () => dyingAfter('contacts/ended-session.repository.js', 'EndedSessionRepository', 'add'),
+  // A tenant is there, and nobody who could sign in.
+  'after-tenant': () => dyingAfter('tenants/tenant.repository.js', 'TenantRepository', 'add'),
   // The recall is in the log, the words are still in the store.
   'before-blank'() {
     const { EntryRepository } = require(join(dist, 'entry.repository.js'))

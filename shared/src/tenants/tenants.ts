@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Login, OneTimeLink } from '../accounts/credentials.js'
 import { command } from '../kernel/command.js'
+import { ClientMessageId } from '../kernel/ids.js'
 import { Instant } from '../kernel/instant.js'
 
 /** A tenant's name in addresses and in every stored document; never changed. */
@@ -25,11 +26,15 @@ export const ListTenants = command({
   output: z.strictObject({ tenants: z.array(Tenant) }),
 })
 
-/** With its first account, admin and agent, who is invited by the link. `name_taken` for a key in use. */
+/**
+ * With its first account, admin and agent, who is invited by the link. `name_taken` for a key in use; whoever got no answer asks
+ * again with the same `clientTenantId`, which ends what was begun, and gets a link while nobody has signed in there yet.
+ */
 export const CreateTenant = command({
   name: 'tenants:createTenant',
   permission: 'tenants.manage',
   input: z.strictObject({
+    clientTenantId: ClientMessageId.optional(),
     key: TenantKey,
     name: Name,
     admin: z.strictObject({ login: Login, name: z.string().trim().min(1).max(40) }),

@@ -16,6 +16,7 @@ interface First {
   email: string | null
   /** Null: they choose it by a link. */
   passwordHash: string | null
+  clientStaffId?: string
 }
 
 /** The first account of a tenant, admin and agent (L1), with a queue to serve. However many make it at once, one is made. */
@@ -42,7 +43,7 @@ export class FirstAccount {
   }
 
   /** @throws ParleyError `not_found` when the tenant has somebody already */
-  async make(tenantId: string, { login, name, email, passwordHash }: First): Promise<StaffAccount> {
+  async make(tenantId: string, first: First): Promise<StaffAccount> {
     // The id is agreed on before: of several who insert it the store takes one, and there is no state in between.
     const id = await this.ids.ensure(tenantId)
     if (!(await this.isMissing(tenantId))) throw new ParleyError('not_found')
@@ -50,10 +51,7 @@ export class FirstAccount {
     const account = {
       id,
       tenantId,
-      login,
-      passwordHash,
-      name,
-      email,
+      ...first,
       roles: ['admin' as const, 'agent' as const],
       capacity: CAPACITY,
       mobile: null,

@@ -5,7 +5,7 @@ import type { Tenant } from '@parley/shared/tenants/tenants'
 import { Clock } from '../../platform/clock.js'
 import { DEFAULT_TENANT_ID } from '../../platform/principal.js'
 import { Revocations } from '../../platform/realtime/revocations.js'
-import { StaffLinks } from '../accounts/index.js'
+import { StaffAccountRepository, StaffLinks } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { AuditLog } from '../audit/index.js'
 import type { AuditActor } from '../audit/index.js'
@@ -32,6 +32,9 @@ export class TenantManagement {
   private readonly firstAccount!: FirstAccount
 
   @Inject()
+  private readonly accounts!: StaffAccountRepository
+
+  @Inject()
   private readonly links!: StaffLinks
 
   @Inject()
@@ -43,11 +46,26 @@ export class TenantManagement {
   @Inject()
   private readonly clock!: Clock
 
-  async create(actor: AuditActor, { key, name, admin }: Input<'tenants:createTenant'>): Output<'tenants:createTenant'> {
-    const tenant = await this.tenants.add({ key, name }, this.clock.now())
-    const account = await this.firstAccount.make(key, { ...admin, email: null, passwordHash: null })
-    await this.audit.record(actor, { action: 'tenant.created', subject: subjectOf(tenant) })
-    return { tenant: tenantView(tenant), link: await this.links.make(key, account.id) }
+  /** @throws ParleyError `name_taken`, unless it was this very request that took the key and its link was not used yet */
+  async create(actor: AuditActor, input: Input<'tenants:createTenant'>): Output<'tenants:createTenant'> {
+    const tenant = await this.tenants.add(input, this.clock.now())
+    const account = await this.firstOf(input)
+    // Also where somebody before died in between: the account is what makes a tenant of it.
+    if (account.isNew) await this.audit.record(actor, { action: 'tenant.created', subject: subjectOf(tenant) })
+    return { tenant: tenantView(tenant), link: await this.links.make(tenant.key, account.id) }
+  }
+
+  private async firstOf({ key, admin, clientTenantId }: Input<'tenants:createTenant'>) {
+    const request = clientTenantId === undefined ? {} : { clientStaffId: clientTenantId }
+    try {
+      const { id } = await this.firstAccount.make(key, { ...admin, email: null, passwordHash: null, ...request })
+      return { id, isNew: true }
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.code !== 'not_found' || clientTenantId === undefined) throw error
+      const made = await this.accounts.findMade(key, admin.login, clientTenantId)
+      if (made === null) throw new ParleyError('name_taken')
+      return { id: made.id, isNew: false }
+    }
   }
 
   async rename(actor: AuditActor, { key, name }: Input<'tenants:renameTenant'>): Output<'tenants:renameTenant'> {

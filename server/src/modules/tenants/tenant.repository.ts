@@ -15,6 +15,12 @@ export interface StoredTenant {
   createdAt: Date
 }
 
+interface NewTenant {
+  key: string
+  name: string
+  clientTenantId?: string | undefined
+}
+
 const EVERY_TENANT = 'every tenant: the list of tenants itself'
 
 @Singleton()
@@ -51,16 +57,22 @@ export class TenantRepository {
     return found.map(toTenant)
   }
 
-  /** @throws ParleyError `name_taken` when there is one of this key */
-  async add(tenant: { key: string; name: string }, createdAt: Date): Promise<StoredTenant> {
-    const document = { tenantId: tenant.key, name: tenant.name, isSuspended: false, createdAt }
+  /**
+   * Adds it, or finds it when it was this request that added it before. By tenants_key.
+   * @throws ParleyError `name_taken` when there is another of this key
+   */
+  async add({ key, name, clientTenantId }: NewTenant, createdAt: Date): Promise<StoredTenant> {
+    const made = clientTenantId === undefined ? {} : { clientTenantId }
+    const document = { tenantId: key, name, isSuspended: false, createdAt, ...made }
     try {
       await retryingContended(() => this.model.create(document))
+      return toTenant(document)
     } catch (error) {
-      if (isDuplicateOf(error, 'tenants_key')) throw new ParleyError('name_taken')
-      throw error
+      if (!isDuplicateOf(error, 'tenants_key')) throw error
+      const before = clientTenantId && (await this.model.findOne({ tenantId: key, clientTenantId }).lean())
+      if (!before) throw new ParleyError('name_taken')
+      return toTenant(before)
     }
-    return toTenant(document)
   }
 
   /** @throws ParleyError `not_found` */

@@ -8,6 +8,8 @@ export interface TenantDocument {
   name: string
   isSuspended: boolean
   createdAt: Date
+  /** What made it, so that the same request once more is known. */
+  clientTenantId?: string
 }
 
 export const tenantSchema = defineSchema<TenantDocument>('tenants', {
@@ -15,6 +17,7 @@ export const tenantSchema = defineSchema<TenantDocument>('tenants', {
   name: { type: String, required: true },
   isSuspended: { type: Boolean, required: true },
   createdAt: { type: Date, required: true },
+  clientTenantId: { type: String },
 })
 
 // Every handshake asks whether its tenant may be served.
