@@ -3,11 +3,14 @@ import type { Entry } from '@parley/shared/conversations/entry'
 import { ThreadFollower } from '@parley/shared/conversations/follower'
 import { Outbox } from '@parley/shared/conversations/outbox'
 import type { OutboxItem, OutboxStorage } from '@parley/shared/conversations/outbox'
+import { isRetryable, ParleyError } from '@parley/shared/kernel/errors'
 import type { Socket } from 'socket.io-client'
 import { connected } from './client-connection.js'
+import { eventually } from './eventually.js'
 import type { ClientHistory } from './history.js'
 
 const RETRY_REFUSED_MS = 300
+const SETTLED_WITHIN_MS = 60_000
 
 interface Page {
   entries: readonly Entry[]
@@ -83,7 +86,7 @@ export class SimulatedClient {
     if (!this.socket.active) return this.history
     await connected(this.socket)
     for (const [threadId, follower] of this.followers) {
-      await follower.catchUp()
+      await eventually('it has caught up', () => hasCaughtUp(follower), SETTLED_WITHIN_MS)
       this.history.finalViews.set(threadId, follower.timeline.entries)
     }
     return this.history
@@ -129,6 +132,17 @@ export class SimulatedClient {
         for (const entry of entries) this.history.events.push({ type: 'received', entry })
       },
     })
+  }
+}
+
+/** A page asks again, too, when its server is too busy to answer. */
+async function hasCaughtUp(follower: ThreadFollower): Promise<boolean> {
+  try {
+    await follower.catchUp()
+    return true
+  } catch (error) {
+    if (error instanceof ParleyError && isRetryable(error.code)) return false
+    throw error
   }
 }
 
