@@ -50,7 +50,9 @@ await command(async () => {
   if (values.seconds !== undefined) profile.seconds = Number(values.seconds)
   const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, say })
   const { written, stored, refusals, faults } = outcome
-  say(`${faults.length} faults; ${written} messages written, ${stored} stored, ${refusals.length} refused ${[...new Set(refusals)].join(', ')}`)
+  say(
+    `${faults.length} faults; ${written} messages written, ${stored} stored, ${refusals.length} refused ${[...new Set(refusals)].join(', ')}`,
+  )
   report(outcome.breaches)
 })
 process.exit()
