@@ -1,4 +1,4 @@
-// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), crowd (S4a), frames (S4b), kill (S3c), connections (S8, S9), start (S14), media (M1), widget (S12) and console (S13), all rows by default.
+// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), whole (S1c), delivery (S3a), crowd (S4a), frames (S4b), inbox (S6a), nodes (S11), kill (S3c), connections (S8, S9), start (S14), media (M1), widget (S12) and console (S13), all rows by default.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,21 @@ const { command, endOnSignals, PlainError, say } = await import('../scripts/run.
 const { gateOf } = await import('./harness/goals.mjs')
 const { goalTable, published, writeSection } = await import('./harness/document.mjs')
 
-const ROWS = ['relay', 'crowd', 'frames', 'kill', 'connections', 'start', 'media', 'widget', 'console']
+const ROWS = [
+  'relay',
+  'whole',
+  'delivery',
+  'crowd',
+  'frames',
+  'inbox',
+  'nodes',
+  'kill',
+  'connections',
+  'start',
+  'media',
+  'widget',
+  'console',
+]
 const HELP = `npm run bench [${ROWS.join('|')}…] [--quick] [--profile] [--no-build]: measures against a bare relay and writes docs/benchmarks.md; --quick takes about a minute a row, writes nothing and holds the gates of CI.`
 
 const { values, positionals } = parseArgs({

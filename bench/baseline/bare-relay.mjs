@@ -6,19 +6,25 @@ import { Server } from 'socket.io'
 const http = createServer()
 const io = new Server(http, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 
-function relay({ from, event, to }) {
+function relay({ from, event, to, fact = 'conversations:entryAppended' }) {
   const audience = io.of(to)
   io.of(from).on('connection', (socket) => {
-    for (const room of socket.handshake.auth.rooms) void socket.join(room)
     socket.on(event, (message, acknowledge) => {
-      audience.to(message.threadId).emit('conversations:entryAppended', message)
+      audience.to(message.threadId).emit(fact, message)
       acknowledge({ ok: true })
     })
   })
 }
 
+for (const name of ['/contact', '/staff']) {
+  io.of(name).on('connection', (socket) => {
+    for (const room of socket.handshake.auth.rooms) void socket.join(room)
+  })
+}
 relay({ from: '/contact', event: 'conversations:sendMessage', to: '/staff' })
 relay({ from: '/staff', event: 'conversations:sendReply', to: '/contact' })
+relay({ from: '/contact', event: 'conversations:setTyping', to: '/staff', fact: 'conversations:typingChanged' })
+relay({ from: '/staff', event: 'conversations:setReplyTyping', to: '/contact', fact: 'conversations:typingChanged' })
 
 http.listen(0, '127.0.0.1', () => process.send?.({ port: http.address().port }))
 process.once('disconnect', () => process.exit(0))

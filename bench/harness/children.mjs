@@ -49,6 +49,17 @@ export async function startBareRelay({ profileFile, preload }) {
   return { port, pid: child.pid, stop: () => end(child) }
 }
 
+/** Conversations as whole values in a Redis. */
+export async function startWholeConversations({ redisUrl }) {
+  const child = start('baseline/whole-conversation.mjs', { args: [redisUrl] })
+  const [{ port }] = await once(child, 'message')
+  const fill = async (task) => {
+    child.send(task)
+    await once(child, 'message')
+  }
+  return { port, pid: child.pid, fill, stop: () => end(child) }
+}
+
 /** Midway with the components that Parley uses, and nothing else. */
 export async function startBareMidway() {
   const child = start('baseline/bare-midway.cjs')

@@ -1,24 +1,38 @@
 // The sides of a comparison: each a server with the same people connected to it by the same client.
 import { beginVisit, signIn } from '@parley/server/testing/client-connection'
+import { RedisServer } from '@parley/server/testing/redis-server'
 import { seedStaff } from '@parley/server/testing/seed-staff'
-import { startBareRelay, startDurableStore, startLoad, startNullStore, startParley } from './children.mjs'
+import {
+  startBareRelay,
+  startDurableStore,
+  startLoad,
+  startNullStore,
+  startParley,
+  startWholeConversations,
+} from './children.mjs'
 
 const IN_TURN = 10
 
-/** The bare relay is told which rooms are whose. */
-async function bareRelay({ size, profileFile }) {
-  const server = await startBareRelay({ profileFile })
+/** Who talks with whom at a server that is told which rooms are whose. */
+function roomsOf(size) {
   const threadIds = Array.from({ length: size.contacts }, (_, index) => index.toString(16).padStart(24, '0'))
   const contacts = threadIds.map((threadId) => ({ auth: { rooms: [threadId] } }))
   const agents = Array.from({ length: size.agents }, (_, agent) => ({
     auth: { rooms: threadIds.filter((_id, index) => index % size.agents === agent) },
   }))
-  return { server, threadIds, people: { contacts, agents } }
+  return { threadIds, people: { contacts, agents } }
+}
+
+async function wholeConversations({ size }) {
+  const redis = await RedisServer.start()
+  const server = await startWholeConversations({ redisUrl: redis.url })
+  const { threadIds, people } = roomsOf(size)
+  return { server, redis, threadIds, people, fill: (messages) => server.fill({ threadIds, messages }) }
 }
 
 /** Parley is entered as people enter it: agents sign in, contacts begin a visit. */
-async function parley({ size, store, profileFile }) {
-  const server = await startParley({ uri: store.uri, profileFile })
+async function parley({ size, store, profileFile, environment }) {
+  const server = await startParley({ uri: store.uri, profileFile, environment })
   const logins = Array.from({ length: size.agents }, (_, index) => `bench${index}`)
   const capacity = Math.ceil((size.contacts / size.agents) * 1.5)
   await seedStaff(
@@ -37,8 +51,19 @@ async function parley({ size, store, profileFile }) {
   return { server, people: { contacts, agents } }
 }
 
+/** Two nodes over a Redis: the contacts at one, the agents at the other, so that every message crosses. */
+async function twoNodes(options) {
+  const [store, redis] = [await startDurableStore(), await RedisServer.start()]
+  const environment = { REDIS_URL: redis.url }
+  const { server, people } = await parley({ ...options, store, environment })
+  const second = await startParley({ uri: store.uri, environment })
+  const agents = people.agents.map((agent) => ({ ...agent, port: second.port }))
+  return { store, server, second, redis, people: { ...people, agents } }
+}
+
 const STARTS = {
-  relay: bareRelay,
+  relay: async ({ size, profileFile }) => ({ server: await startBareRelay({ profileFile }), ...roomsOf(size) }),
+  whole: wholeConversations,
   null: async (options) => {
     const store = await startNullStore()
     return { store, ...(await parley({ ...options, store })) }
@@ -47,26 +72,30 @@ const STARTS = {
     const store = await startDurableStore()
     return { store, ...(await parley({ ...options, store })) }
   },
+  two: twoNodes,
 }
 
 /** Starts a side and connects everyone; `measure` runs one window on it. */
 export async function startSide(name, options) {
-  const { server, store, threadIds, people } = await STARTS[name](options)
+  const { server, second, store, redis, threadIds, people, fill } = await STARTS[name](options)
   const load = await startLoad()
-  const { seed, inFlight } = options
-  const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, seed, inFlight })
-  const pids = { server: server.pid, ...(store?.pid === undefined ? {} : { store: store.pid }) }
+  const { seed, inFlight, perSecond } = options
+  const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, seed, inFlight, perSecond })
+  const pids = Object.fromEntries(
+    Object.entries({ server, second, store }).flatMap(([who, at]) => (at?.pid === undefined ? [] : [[who, at.pid]])),
+  )
   return {
     name,
     pids,
     url: server.url,
     uri: store?.uri,
+    fill,
     opened: `${chats} chats with ${agents} agents`,
     measure: (window) => load.ask('measure', { ...window, pids }),
     async stop() {
       await load.stop()
-      await server.stop()
-      await store?.stop()
+      await Promise.all([server.stop(), second?.stop()])
+      await Promise.all([store?.stop(), redis?.kill()])
     },
   }
 }

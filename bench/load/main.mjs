@@ -2,6 +2,7 @@
 import { machineTimes, processSeconds } from '../harness/proc.mjs'
 import { quantile } from '../harness/statistics.mjs'
 import { connectAll, Openings, pairUp } from './chats.mjs'
+import { Paced } from './paced.mjs'
 import { Traffic } from './traffic.mjs'
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -9,7 +10,7 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 let traffic
 const lostSockets = []
 
-async function open({ port, people, threadIds, seed, inFlight }) {
+async function open({ port, people, threadIds, seed, inFlight, perSecond }) {
   const openings = new Openings()
   let listener = {
     onAck: (socket, _id, frame) => openings.onAck(socket, frame),
@@ -24,7 +25,7 @@ async function open({ port, people, threadIds, seed, inFlight }) {
   })
   for (const [index, socket] of [...sockets.contacts, ...sockets.agents].entries()) socket.index = index
   const chats = threadIds === undefined ? await openings.run(sockets.contacts) : pairUp(sockets, threadIds)
-  traffic = new Traffic({ chats, seed, inFlight })
+  traffic = perSecond === undefined ? new Traffic({ chats, seed, inFlight }) : new Paced({ chats, seed, perSecond })
   listener = traffic
   return { chats: chats.length, agents: new Set(chats.map(({ agent }) => agent)).size }
 }

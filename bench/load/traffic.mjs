@@ -69,11 +69,15 @@ export class Traffic {
   }
 
   sendNext() {
+    this.send(performance.now())
+  }
+
+  send(since) {
     const number = (this.sent += 1)
     const { threadId, contact, agent } = this.chats[number % this.chats.length]
     const isByContact = this.random() < 0.5
     const [sender, receiver] = isByContact ? [contact, agent] : [agent, contact]
-    this.pending.set(number, { since: performance.now(), receiver, isAcked: false, isDelivered: false })
+    this.pending.set(number, { since, receiver, isAcked: false, isDelivered: false })
     const text = String(number).padStart(NUMBER_DIGITS, '0') + WORDS
     const payload = `{"threadId":"${threadId}","clientMessageId":"${this.name}-${number}","content":{"type":"text","text":"${text}"}}`
     const id = sender.send(isByContact ? 'conversations:sendMessage' : 'conversations:sendReply', payload)

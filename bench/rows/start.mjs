@@ -1,10 +1,7 @@
 // S14: from the start of the process until it listens, against bare Midway; and with a full store against an empty one.
-import { signIn, beginVisit, connected, contactSocket, staffSocket } from '@parley/server/testing/client-connection'
-import { fillStore } from '@parley/server/testing/crowd'
-import { eventually } from '@parley/server/testing/eventually'
-import { seedStaff } from '@parley/server/testing/seed-staff'
 import { startBareMidway, startDurableStore, startParley } from '../harness/children.mjs'
 import { fixed, table } from '../harness/document.mjs'
+import { fillWith } from '../harness/filled.mjs'
 import { goal } from '../harness/goals.mjs'
 import { machineTimes, processSeconds } from '../harness/proc.mjs'
 import { spread } from '../harness/statistics.mjs'
@@ -12,7 +9,7 @@ import { spread } from '../harness/statistics.mjs'
 const SEED = 20_265
 const FULL = { conversations: 1_000_000, rounds: 7 }
 const QUICK = { conversations: 10_000, rounds: 5 }
-/** Of a hundred conversations one waits, four are an agent's, the others have ended. */
+/** Of a hundred conversations one waits, three are an agent's, the others have ended. */
 const stateOf = (number) => (number % 100 === 0 ? 'waiting' : number % 25 === 0 ? 'assigned' : 'ended')
 
 async function midway() {
@@ -23,27 +20,11 @@ async function midway() {
 async function parley(name, conversations) {
   const store = await startDurableStore()
   const server = await startParley({ uri: store.uri })
-  if (conversations > 0) await fill({ url: server.url, uri: store.uri }, conversations)
+  if (conversations > 0) {
+    await fillWith({ url: server.url, uri: store.uri }, { login: 'start', count: conversations, seed: SEED, stateOf })
+  }
   await server.stop()
   return { name, storePid: store.pid, start: () => startParley({ uri: store.uri }), stop: () => store.stop() }
-}
-
-/** One conversation as people have it, and so many copies of it. */
-async function fill({ url, uri }, count) {
-  const login = 'start'
-  await seedStaff(uri, [{ login, roles: ['agent'], capacity: count }])
-  const agent = staffSocket(url, (await signIn(url, login, login)).cookie)
-  const contact = contactSocket(url, (await beginVisit(url)).token)
-  await Promise.all([connected(agent.socket), connected(contact.socket)])
-  let isAssigned = false
-  agent.socket.on('conversations:conversationsChanged', ({ conversations }) => {
-    isAssigned ||= conversations.some(({ state }) => state === 'assigned')
-  })
-  const content = { type: 'text', text: 'Good morning' }
-  await contact.call('conversations:sendMessage', { threadId: null, clientMessageId: 'the-first-of-all', content })
-  await eventually('the agent has it', () => isAssigned)
-  for (const { socket } of [agent, contact]) socket.disconnect()
-  await fillStore(uri, { count, seed: SEED, logins: [login], stateOf })
 }
 
 /** Milliseconds until it listens, and the CPU that it and its store used until then. */
