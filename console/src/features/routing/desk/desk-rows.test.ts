@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@parley/shared/conversations/conversation'
 import type { DeskAgent } from '@parley/shared/routing/desk'
-import { byReadiness, deskRows, presenceOf } from './desk-rows'
+import { asTheyStood, byReadiness, deskRows, presenceOf } from './desk-rows'
 
 const conversation = (id: string, given: Partial<ConversationSummary>) =>
   ({
@@ -42,6 +42,11 @@ describe('the desk', () => {
       agent('free', { openChats: 1 }),
     ]
     expect(byReadiness(agents).map(({ staffId }) => staffId)).toEqual(['free', 'full', 'away', 'gone'])
+  })
+
+  it('keeps them where they stood while somebody chooses, and puts who came since at the end', () => {
+    const agents = [agent('new', {}), agent('free', { openChats: 5 }), agent('full', { openChats: 0 })]
+    expect(asTheyStood(agents, ['free', 'gone', 'full']).map(({ staffId }) => staffId)).toEqual(['free', 'full', 'new'])
   })
 
   it('calls offline whoever is not there, whatever they chose', () => {

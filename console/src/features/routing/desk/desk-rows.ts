@@ -28,6 +28,12 @@ export function byReadiness(agents: readonly DeskAgent[]): DeskAgent[] {
   )
 }
 
+/** As they stood when they were put in order; who came since stands at the end. A list under the pointer is not sorted anew. */
+export function asTheyStood(agents: readonly DeskAgent[], order: readonly string[]): DeskAgent[] {
+  const place = ({ staffId }: DeskAgent) => (order.includes(staffId) ? order.indexOf(staffId) : order.length)
+  return [...agents].sort((one, other) => place(one) - place(other))
+}
+
 /** What the dot beside a name means. */
 export function presenceOf({ isReachable, status }: DeskAgent): 'online' | 'busy' | 'away' | 'offline' {
   return isReachable ? status : 'offline'
