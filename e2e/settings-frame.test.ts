@@ -44,6 +44,8 @@ describe('the settings', () => {
     await page.reload()
     await page.getByRole('heading', { name: '个人资料' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+    // The browser's own boxes, dates and scroll bars as well.
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
     await parley.picture(page, 'settings-profile-zh-dark')
   })
 
