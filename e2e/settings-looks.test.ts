@@ -41,7 +41,7 @@ const nameOf = (kind: string, path: string) => `settings-${kind}-${path.replace(
 const foreignWords = async (page: Page): Promise<string[]> => {
   const words = await page.evaluate(() => (document.querySelector('.content') as HTMLElement).innerText)
   const data =
-    /Parley|English|CSV|JPEG|WebP|Agent \d+|Supervisor \d+|Support|Longest Name[\w ]*|Person \d+|Chrome|Linux|Windows|https?:\S*|login|name|roles|capacity|email|mobile|language|department|superior|queues|demo\d*|person\d+|lead|longest/g
+    /Parley|English|CSV|JPEG|WebP|Agent \d+|Supervisor \d+|Support|Longest Name[\w ]*|Person \d+|Chrome|Linux|Windows|https?:\S*|login|name|roles|capacity|email|mobile|language|department|superior|queues|teams|demo\d*|person\d+|lead|longest/g
   return words.replaceAll(data, '').match(/[A-Za-z]{4,}/g) ?? []
 }
 
