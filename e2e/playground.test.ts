@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { findings } from './findings.js'
 import { box, chat, launcher, log, write } from './host-page.js'
 import { Parley } from './parley.js'
+import { until } from './until.js'
 
 let parley: Parley
 
@@ -84,7 +85,11 @@ describe('the playground', () => {
     await events.getByText('ready', { exact: true }).waitFor()
     await signInAs(page, 'User 05 · silver')
     await page.getByRole('img', { name: 'No unread messages' }).waitFor()
-    await page.waitForFunction(async () => (await window.Parley.get('contact'))?.name === 'User 05')
+    await until(
+      page,
+      'the chat knows who is signed in',
+      async () => (await window.Parley.get('contact'))?.name === 'User 05',
+    )
     await press(page, 'get')
     await result(page, 'get').getByText('"User 05"').waitFor()
     await page.getByLabel('Arguments of setLocale').fill('nonsense')

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { Parley } from './parley.js'
+import { until } from './until.js'
 
 let parley: Parley
 
@@ -48,7 +49,7 @@ describe('a message in the agent’s thread', () => {
     await agent.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))))
     await openMenu(agent, 'Order 4711')
     await menuitems(agent).filter({ hasText: 'Copy text' }).click()
-    await agent.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Order 4711,  two blanks')
+    await until(agent, 'it is copied', async () => (await navigator.clipboard.readText()) === 'Order 4711,  two blanks')
   })
 
   it('says so when the browser copies nothing', async () => {

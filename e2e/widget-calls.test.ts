@@ -3,6 +3,7 @@ import { eventually } from '../server/src/testing/eventually.js'
 import { issuedToken } from './demo-token.js'
 import { box, chat, heard, launcher, log, STUB, storedKeys, write } from './host-page.js'
 import { agent, parley, shop, useAgent, useShop } from './scene.js'
+import { until } from './until.js'
 
 useShop()
 useAgent()
@@ -127,13 +128,13 @@ describe('after the chat has come', () => {
       })
     expect(await state()).toMatchObject({ unread: 0, isOpen: true, isReady: true, locale: 'en' })
     await write(page, 'Who am I?')
-    await page.waitForFunction(async () => (await window.Parley.get('contact')) !== null)
+    await until(page, 'the chat knows its contact', async () => (await window.Parley.get('contact')) !== null)
     expect(await state()).toMatchObject({ contact: { isIdentified: false } })
     expect((await state())['version']).toMatch(/^\d+\.\d+\.\d+/)
     const answer = await agent.take('Who am I?')
     await page.evaluate(() => window.Parley('close'))
     await answer('A visitor')
-    await page.waitForFunction(async () => (await window.Parley.get('unread')) === 1)
+    await until(page, 'one is unread', async () => (await window.Parley.get('unread')) === 1)
     await page.waitForFunction(() => window.heard.some(({ name }) => name === 'message:received'))
     expect((await heard(page)).find(({ name }) => name === 'message:received')?.detail).toMatchObject({
       author: 'Agent 01',
@@ -157,7 +158,11 @@ describe('after the chat has come', () => {
     await eventually('the second token is asked for', () => tokens.length === 0)
     expect(await page.evaluate(() => window.Parley.get('contact'))).toMatchObject({ name: 'User 08' })
     await page.waitForFunction(() => window.heard.some(({ name }) => name === 'identity:expired'))
-    await page.waitForFunction(async () => (await window.Parley.get('contact'))?.isIdentified === false)
+    await until(
+      page,
+      'the chat knows nobody any more',
+      async () => (await window.Parley.get('contact'))?.isIdentified === false,
+    )
   })
 
   it('destroy takes everything off the page but the session, and boot finds the thread again', async () => {
@@ -216,7 +221,11 @@ describe('before the script has come', () => {
     )
     await box(page).waitFor()
     expect((await done(page, 3)).sort()).toEqual(['boot', 'identify', 'open'])
-    await page.waitForFunction(async () => (await window.Parley.get('contact'))?.name === 'User 09')
+    await until(
+      page,
+      'the chat knows who is signed in',
+      async () => (await window.Parley.get('contact'))?.name === 'User 09',
+    )
   })
 
   it('send, logout and destroy', async () => {

@@ -3,6 +3,7 @@ import { issuedToken } from './demo-token.js'
 import { box, chat, launcher, log, STUB, write } from './host-page.js'
 import { built, snippet } from './snippets.js'
 import { agent, parley, shop, useAgent, useShop } from './scene.js'
+import { until } from './until.js'
 
 const README = 'widget/sdk/README.md'
 const GUIDE = 'docs/widget.md'
@@ -24,7 +25,11 @@ describe('the code of the guide', () => {
     const page = await shop.visit({ tag: null, head, body: identify + code(GUIDE, TITLE, 'html'), files })
     await launcher(page).click()
     await box(page).waitFor()
-    await page.waitForFunction(async () => (await window.Parley.get('contact'))?.name === 'User 01')
+    await until(
+      page,
+      'the chat knows who is signed in',
+      async () => (await window.Parley.get('contact'))?.name === 'User 01',
+    )
   })
 
   it('the stub is the one that the other tests use', () => {
