@@ -1,8 +1,8 @@
 // S3a: how long a message takes while people write and type at a steady pace, against a bare relay.
+import { compare } from '../harness/compare.mjs'
 import { fixed, table } from '../harness/document.mjs'
 import { goal } from '../harness/goals.mjs'
-import { othersOf, runRounds } from '../harness/rounds.mjs'
-import { startSide } from '../harness/sides.mjs'
+import { othersOf } from '../harness/rounds.mjs'
 import { spread } from '../harness/statistics.mjs'
 
 const SIZE = { contacts: 1_000, agents: 50 }
@@ -14,18 +14,8 @@ const QUICK = { rounds: 3, roundsMax: 5, warmUpMs: 3_000, measureMs: 4_000 }
 /** Runs the row. */
 export async function run({ isQuick, say }) {
   const plan = isQuick ? QUICK : FULL
-  const sides = []
-  try {
-    for (const name of ['relay', 'durable']) {
-      const side = await startSide(name, { size: SIZE, seed: SEED, perSecond: PER_SECOND })
-      sides.push(side)
-      say(`${name}: ${side.opened}`)
-    }
-    for (const side of sides) await side.measure({ warmMs: 0, measureMs: plan.warmUpMs })
-    return report(await runRounds(sides, { ...plan, say }), plan)
-  } finally {
-    for (const side of sides) await side.stop()
-  }
+  const people = { size: SIZE, seed: SEED, perSecond: PER_SECOND }
+  return report(await compare(['relay', 'durable'], { people, plan, say }), plan)
 }
 
 function report({ good, dropped }, { measureMs }) {

@@ -1,8 +1,8 @@
 // S11: a message that goes from one node to another, against one that stays on its node.
+import { compare } from '../harness/compare.mjs'
 import { fixed, table } from '../harness/document.mjs'
 import { goal } from '../harness/goals.mjs'
-import { perMessage, perSecond, runRounds } from '../harness/rounds.mjs'
-import { startSide } from '../harness/sides.mjs'
+import { perMessage, perSecond } from '../harness/rounds.mjs'
 import { spread } from '../harness/statistics.mjs'
 
 const SIZE = { contacts: 500, agents: 25 }
@@ -25,18 +25,8 @@ const FIGURES = [
 /** Runs the row. */
 export async function run({ isQuick, say }) {
   const plan = isQuick ? QUICK : FULL
-  const sides = []
-  try {
-    for (const name of ['durable', 'two']) {
-      const side = await startSide(name, { size: SIZE, seed: SEED, inFlight: IN_FLIGHT })
-      sides.push(side)
-      say(`${name}: ${side.opened}`)
-    }
-    for (const side of sides) await side.measure({ warmMs: 0, measureMs: plan.warmUpMs })
-    return report(await runRounds(sides, { ...plan, say }), plan)
-  } finally {
-    for (const side of sides) await side.stop()
-  }
+  const people = { size: SIZE, seed: SEED, inFlight: IN_FLIGHT }
+  return report(await compare(['durable', 'two'], { people, plan, say }), plan)
 }
 
 function report({ good, dropped }, { measureMs }) {

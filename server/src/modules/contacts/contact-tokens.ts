@@ -78,7 +78,6 @@ export class ContactTokens {
     if (typeof token !== 'string') throw new ParleyError('unauthenticated')
     const claims = this.verified.get(token) ?? (await this.proved(token))
     if (claims.expiresAt <= this.clock.now()) throw new ParleyError('unauthenticated')
-    this.verified.set(token, claims)
     return claims
   }
 
@@ -86,7 +85,7 @@ export class ContactTokens {
     try {
       const { payload } = await jwtVerify(token, await this.signingKey(), { algorithms: [ALGORITHM], issuer: ISSUER })
       const { session, tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)
-      return {
+      const claims: ContactSessionClaims = {
         sessionId: session ?? createHash('sha256').update(token).digest('base64url'),
         tenantId: tenant,
         contactId: sub,
@@ -97,6 +96,8 @@ export class ContactTokens {
         issuedAt: new Date(at ?? iat * 1000),
         expiresAt: new Date(exp * 1000),
       }
+      this.verified.set(token, claims)
+      return claims
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw new ParleyError('unauthenticated')
       throw error
