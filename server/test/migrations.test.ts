@@ -147,6 +147,30 @@ describe('a store of the first version', () => {
   })
 })
 
+describe('a new store', () => {
+  it('has its indexes though a store that others build them on at once gave up the first attempt at each', async () => {
+    const database = newDatabase()
+    const server = await startServer({
+      environment: { MONGODB_URI: database.uri, DEMO: 'off' },
+      preload: join(__dirname, 'faults', 'contended-indexes.cjs'),
+    })
+    const indexes = await inStore(database.uri, (store) => store.collection('channels').indexes())
+    expect(indexes.map(({ name }) => name)).toContain('channels_key')
+    expect(await server.stop()).toBe(0)
+    await database.drop()
+  })
+
+  it('is set up by nodes that start together', async () => {
+    const database = newDatabase()
+    const start = () => startServer({ environment: { MONGODB_URI: database.uri, DEMO: 'off' } })
+    const servers = await Promise.all([start(), start(), start()])
+    expect(await rowsOf(database.uri, 'tenants')).toHaveLength(1)
+    expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0, 0])
+    expect(servers.flatMap((server) => server.guardRecord())).toEqual([])
+    await database.drop()
+  })
+})
+
 describe('a store of a newer version', () => {
   it('is refused in words when this version cannot work on it, and served when it can', async () => {
     const cluster = await Cluster.start({ nodes: 1, environment: {} })

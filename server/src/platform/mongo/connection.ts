@@ -8,6 +8,7 @@ import { CurrentSettings } from '../../config/current-settings.js'
 import { inTime } from '../in-time.js'
 import { CommandGuard } from './command-guard.js'
 import { DATABASE, hasDatabase } from './database-name.js'
+import { retryingContended } from './duplicate-key.js'
 
 const CLOCK_OFFSET_EVERY_MS = 30_000
 /** An answer that took longer says too little about the moment in which it was given. */
@@ -64,13 +65,13 @@ export class MongoConnection {
   }
 
   /**
-   * Builds the indexes that are missing. Duplicates that prevent a unique one end the start with its name: without it the
-   * promises do not hold.
+   * Builds the indexes that are missing; nodes that start together may get in each other's way at it, and try again.
+   * Duplicates that prevent a unique one end the start with its name: without it the promises do not hold.
    */
   async ensureIndexes(): Promise<void> {
     for (const model of Object.values(this.connection.models)) {
       try {
-        await model.createIndexes()
+        await retryingContended(() => model.createIndexes())
       } catch (error) {
         throw new Error(
           `An index of the collection "${model.collection.collectionName}" cannot be built: ${(error as Error).message}`,

@@ -1,6 +1,6 @@
 /** The code of a write that ran into a unique index. */
 export const DUPLICATE_KEY = 11_000
-/** What a MongoDB-compatible server reports when it gives up a contended unique key that MongoDB retries inside. */
+/** What a MongoDB-compatible server reports when it gives up a contention that MongoDB settles inside. */
 const CONTENDED = /deadlock detected|exclusion constraint/
 const CONTENDED_ATTEMPTS = 8
 
@@ -17,7 +17,7 @@ export function duplicateIndexOf(error: unknown): string | undefined {
 /** Whether a write ran into the unique index of this name. */
 export const isDuplicateOf = (error: unknown, indexName: string): boolean => duplicateIndexOf(error) === indexName
 
-/** Repeats a write that lost a contended key without an answer; every write here may be repeated. */
+/** Repeats what a server gave up because another did the like at once: a write to one key, the building of an index. Both may be repeated. */
 export async function retryingContended<Result>(write: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
