@@ -15,6 +15,9 @@ const HEAD = [
   '',
 ]
 
+/** What a row returns that has nothing to tell of: it printed profiles. */
+export const NOTHING = { goals: [], lines: [] }
+
 export const fixed = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '-')
 
 /** A table as prettier writes it. */

@@ -75,15 +75,19 @@ export function gated(good, ratioOf) {
   return alone.length >= ALONE_MIN ? spread(alone.map(ratioOf)).median : null
 }
 
-/** Prints where the servers of all sides spend their time; the server writes its profile to `files[side.name]`. */
-export async function profileSides(sides, { files, say }) {
+/** Prints where the nodes of all sides spend their time; a node writes its profile to the side's `profileFile`. */
+export async function profileSides(sides, { say }) {
   for (const side of sides) {
-    process.kill(side.pids.server, 'SIGUSR2')
+    const nodes = Object.entries(side.profiles).filter(([who]) => side.pids[who] !== undefined)
+    const toggle = () => nodes.forEach(([who]) => process.kill(side.pids[who], 'SIGUSR2'))
+    toggle()
     await side.measure({ warmMs: 0, measureMs: 5_000 })
-    process.kill(side.pids.server, 'SIGUSR2')
-    while (!existsSync(files[side.name])) await new Promise((resolve) => setTimeout(resolve, 200))
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    say(`where ${side.name} spends its time`)
-    for (const line of readProfile(files[side.name])) console.log(line)
+    toggle()
+    for (const [who, file] of nodes) {
+      while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 200))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      say(`where ${side.name} spends its time (${who})`)
+      for (const line of readProfile(file)) console.log(line)
+    }
   }
 }

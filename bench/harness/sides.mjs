@@ -1,4 +1,7 @@
 // The sides of a comparison: each a server with the same people connected to it by the same client.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beginVisit, signIn } from '@parley/server/testing/client-connection'
 import { RedisServer } from '@parley/server/testing/redis-server'
 import { seedStaff } from '@parley/server/testing/seed-staff'
@@ -31,8 +34,8 @@ async function wholeConversations({ size }) {
 }
 
 /** Parley is entered as people enter it: agents sign in, contacts begin a visit. */
-async function parley({ size, store, profileFile, environment }) {
-  const server = await startParley({ uri: store.uri, profileFile, environment })
+async function parley({ size, store, profiles, environment }) {
+  const server = await startParley({ uri: store.uri, profileFile: profiles?.server, environment })
   const logins = Array.from({ length: size.agents }, (_, index) => `bench${index}`)
   const capacity = Math.ceil((size.contacts / size.agents) * 1.5)
   await seedStaff(
@@ -56,13 +59,16 @@ async function twoNodes(options) {
   const [store, redis] = [await startDurableStore(), await RedisServer.start()]
   const environment = { REDIS_URL: redis.url }
   const { server, people } = await parley({ ...options, store, environment })
-  const second = await startParley({ uri: store.uri, environment })
+  const second = await startParley({ uri: store.uri, environment, profileFile: options.profiles?.second })
   const agents = people.agents.map((agent) => ({ ...agent, port: second.port }))
   return { store, server, second, redis, people: { ...people, agents } }
 }
 
 const STARTS = {
-  relay: async ({ size, profileFile }) => ({ server: await startBareRelay({ profileFile }), ...roomsOf(size) }),
+  relay: async ({ size, profiles }) => ({
+    server: await startBareRelay({ profileFile: profiles?.server }),
+    ...roomsOf(size),
+  }),
   whole: wholeConversations,
   null: async (options) => {
     const store = await startNullStore()
@@ -75,9 +81,15 @@ const STARTS = {
   two: twoNodes,
 }
 
-/** Starts a side and connects everyone; `measure` runs one window on it. */
-export async function startSide(name, options) {
-  const { server, second, store, redis, threadIds, people, fill } = await STARTS[name](options)
+/** A file for the profile of each node that a side may have. */
+function profilesIn(folder) {
+  return Object.fromEntries(['server', 'second'].map((who) => [who, join(folder, `${who}.cpuprofile`)]))
+}
+
+/** Starts a side and connects everyone; `measure` runs one window on it. With `isProfiled` its nodes write `profiles` on SIGUSR2. */
+export async function startSide(name, { isProfiled = false, ...options }) {
+  const profiles = isProfiled ? profilesIn(mkdtempSync(join(tmpdir(), 'profiles-'))) : undefined
+  const { server, second, store, redis, threadIds, people, fill } = await STARTS[name]({ ...options, profiles })
   const load = await startLoad()
   const { seed, inFlight, perSecond } = options
   const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, seed, inFlight, perSecond })
@@ -87,6 +99,7 @@ export async function startSide(name, options) {
   return {
     name,
     pids,
+    profiles,
     url: server.url,
     uri: store?.uri,
     fill,

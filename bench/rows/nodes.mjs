@@ -1,6 +1,6 @@
 // S11: a message that goes from one node to another, against one that stays on its node.
 import { compare } from '../harness/compare.mjs'
-import { fixed, table } from '../harness/document.mjs'
+import { fixed, NOTHING, table } from '../harness/document.mjs'
 import { goal } from '../harness/goals.mjs'
 import { perMessage, perSecond } from '../harness/rounds.mjs'
 import { spread } from '../harness/statistics.mjs'
@@ -22,11 +22,12 @@ const FIGURES = [
   { what: 'ack and delivery, p99, ms', pick: ({ p99 }) => p99, digits: 1 },
 ]
 
-/** Runs the row. */
-export async function run({ isQuick, say }) {
+/** Runs the row. With `isProfiled` it prints profiles instead of measuring. */
+export async function run({ isQuick, isProfiled, say }) {
   const plan = isQuick ? QUICK : FULL
   const people = { size: SIZE, seed: SEED, inFlight: IN_FLIGHT }
-  return report(await compare(['durable', 'two'], { people, plan, say }), plan)
+  const rounds = await compare(['durable', 'two'], { people, plan, isProfiled, say })
+  return rounds === undefined ? NOTHING : report(rounds, plan)
 }
 
 function report({ good, dropped }, { measureMs }) {

@@ -1,11 +1,8 @@
 // S1a, S1b and S2: a persisted, acked and delivered message against a bare relay's, in throughput and in CPU of the server.
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { compare } from '../harness/compare.mjs'
 import { goal } from '../harness/goals.mjs'
-import { fixed, table } from '../harness/document.mjs'
-import { gated, othersOf, perMessage, perSecond, profileSides, runRounds } from '../harness/rounds.mjs'
-import { startSide } from '../harness/sides.mjs'
+import { fixed, NOTHING, table } from '../harness/document.mjs'
+import { gated, othersOf, perMessage, perSecond } from '../harness/rounds.mjs'
 import { spread } from '../harness/statistics.mjs'
 
 const SIZE = { contacts: 500, agents: 25 }
@@ -17,25 +14,9 @@ const QUICK = { sides: ['relay', 'null'], rounds: 5, roundsMax: 9, warmUpMs: 3_0
 /** Runs the row. With `isProfiled` it prints profiles instead of measuring. */
 export async function run({ isQuick, isProfiled, say }) {
   const plan = isQuick ? QUICK : FULL
-  const folder = mkdtempSync(join(tmpdir(), 'profiles-'))
-  const files = Object.fromEntries(plan.sides.map((name) => [name, join(folder, `${name}.cpuprofile`)]))
-  const sides = []
-  try {
-    for (const name of plan.sides) {
-      const profileFile = isProfiled ? files[name] : undefined
-      const side = await startSide(name, { size: SIZE, seed: SEED, inFlight: IN_FLIGHT, profileFile })
-      sides.push(side)
-      say(`${name}: ${side.opened}`)
-    }
-    for (const side of sides) await side.measure({ warmMs: 0, measureMs: plan.warmUpMs })
-    if (isProfiled) {
-      await profileSides(sides, { files, say })
-      return { goals: [], lines: [] }
-    }
-    return report(await runRounds(sides, { ...plan, say }), plan)
-  } finally {
-    for (const side of sides) await side.stop()
-  }
+  const people = { size: SIZE, seed: SEED, inFlight: IN_FLIGHT }
+  const rounds = await compare(plan.sides, { people, plan, isProfiled, say })
+  return rounds === undefined ? NOTHING : report(rounds, plan)
 }
 
 function report({ good, dropped }, { sides, measureMs }) {

@@ -37,13 +37,24 @@ function toldTo({ socket }: SimulatedClient): Set<string> {
 const pullsOf = (agent: SimulatedAgent): number =>
   agent.history.events.filter((event) => event.type === 'resumed' && event.count > 0).length
 
+const METRICS_TOKEN = 'a token for the tests alone'
+
+/** How many places in logs a node wanted that somebody else had taken. */
+async function racesOf(cluster: Cluster, node: number): Promise<number> {
+  const asked = await fetch(`${cluster.url(node)}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
+  const text = await asked.text()
+  const [, count] = /^parley_log_races_total (\d+)$/m.exec(text) ?? []
+  if (count === undefined) throw new Error(`no count of races in: ${text.slice(0, 200)}`)
+  return Number(count)
+}
+
 onRedis('two nodes on one store (redis-server)', () => {
   let redis: RedisServer
   let cluster: Cluster
 
   beforeEach(async () => {
     redis = await RedisServer.start()
-    cluster = await Cluster.start({ nodes: 2, environment: { REDIS_URL: redis.url } })
+    cluster = await Cluster.start({ nodes: 2, environment: { REDIS_URL: redis.url, METRICS_TOKEN } })
     await eventually('both nodes know Redis', async () => (await readyOf(cluster, 1)).redis === true)
   })
 
@@ -74,6 +85,27 @@ onRedis('two nodes on one store (redis-server)', () => {
     await eventually('the contact was told of every answer', () => isTold(toldContact, answers))
     await eventually('all is sent', () => contact.outbox.all.length + agent.outbox.all.length === 0)
     expect(await cluster.breaches()).toEqual([])
+  })
+
+  it('know of each other where a log stands, so that question and answer at different nodes lose no race for their place', async () => {
+    await seedStaff(cluster.uri, [{ login: 'agent', roles: ['agent'], capacity: 50 }])
+    const agent = await cluster.agent(1, 'agent')
+    const contact = await cluster.contact(0, 'visitor')
+    contact.say('hello')
+    await eventually('the agent has it', () => agent.followed.length === 1 && hasSeen(agent, 'hello'))
+    const [threadId = ''] = agent.followed
+    const [toldAgent, toldContact] = [toldTo(agent), toldTo(contact)]
+    const turn = async (count: number) => {
+      contact.say(`question ${count}`)
+      await eventually('the agent was told', () => toldAgent.has(`question ${count}`))
+      agent.reply(threadId, `answer ${count}`)
+      await eventually('the contact was told', () => toldContact.has(`answer ${count}`))
+    }
+    // With its first words each node comes to know the log.
+    await turn(0)
+    const before = await Promise.all([0, 1].map((node) => racesOf(cluster, node)))
+    for (let count = 1; count <= 10; count += 1) await turn(count)
+    expect(await Promise.all([0, 1].map((node) => racesOf(cluster, node)))).toEqual(before)
   })
 
   it('store one message that is sent fifty times over both, and begin one conversation', async () => {

@@ -1,12 +1,15 @@
-import { Inject, Singleton } from '@midwayjs/core'
+import { Init, Inject, Singleton } from '@midwayjs/core'
 import { LRUCache } from 'lru-cache'
 import { Clock } from '../../platform/clock.js'
 import { duplicateIndexOf } from '../../platform/mongo/duplicate-key.js'
 import { FactBus } from '../../platform/fact-bus.js'
+import type { ServerFacts } from '../../platform/fact-bus.js'
+import { OtherNodes } from '../../platform/nodes/other-nodes.js'
 import { ConversationMetrics } from './conversation-metrics.js'
 import { EntryRepository, newEntryId } from './entry.repository.js'
 import { CLIENT_MESSAGE_INDEX, SEQ_INDEX, VISIBLE_SEQ_INDEX } from './entry.schema.js'
 import { GroupCommit } from './group-commit.js'
+import { HeadMoved, headMoved } from './head-moved.js'
 import { EMPTY_HEAD, nextHead } from './log-entry.js'
 import type { EntryDraft, Head, LogEntry } from './log-entry.js'
 import type { Thread } from './thread.repository.js'
@@ -53,8 +56,18 @@ export class ThreadLog {
   @Inject()
   private readonly metrics!: ConversationMetrics
 
+  @Inject()
+  private readonly otherNodes!: OtherNodes
+
   private readonly heads = new LRUCache<string, Head>({ max: HOT_THREADS })
   private readonly inFlight = new Map<string, Promise<unknown>>()
+
+  @Init()
+  listen(): void {
+    this.otherNodes.hear(HeadMoved, ({ threadId, head }) => {
+      if (this.heads.peek(threadId) !== undefined) this.raise(threadId, head)
+    })
+  }
 
   /** Where a log stands, as far as this process knows; an append finds out if it has moved since. */
   async head(thread: Thread): Promise<Head> {
@@ -65,8 +78,7 @@ export class ThreadLog {
   async readHead(thread: Thread): Promise<Head> {
     const last = await this.entries.findLast({ tenantId: thread.tenantId, threadId: thread.id })
     const head = last ?? EMPTY_HEAD
-    const known = this.heads.get(thread.id)
-    if (known === undefined || known.seq < head.seq) this.heads.set(thread.id, head)
+    this.raise(thread.id, head)
     return head
   }
 
@@ -94,11 +106,21 @@ export class ThreadLog {
         this.metrics.raceLost()
         continue
       }
-      if (!outcome.isDouble)
-        this.bus.publish('conversations:entryStored', { thread, entry: outcome.entry, answeredSocket })
+      if (!outcome.isDouble) this.announce({ thread, entry: outcome.entry, answeredSocket })
       return outcome
     }
     throw new Error(`Lost ${RACES_MAX} races for a place in thread ${thread.id}`)
+  }
+
+  private announce(stored: ServerFacts['conversations:entryStored']): void {
+    this.otherNodes.tell(HeadMoved, headMoved(stored.thread.id, stored.entry))
+    this.bus.publish('conversations:entryStored', stored)
+  }
+
+  /** Heads rise only: what comes late from elsewhere changes nothing. */
+  private raise(threadId: string, head: Head): void {
+    const known = this.heads.get(threadId)
+    if (known === undefined || known.seq < head.seq) this.heads.set(threadId, head)
   }
 
   private async tryInsert(thread: Thread, head: Head, draft: EntryDraft): Promise<Appended | 'raced'> {
@@ -109,7 +131,7 @@ export class ThreadLog {
     } catch (error) {
       return this.explain(thread, entry, error)
     }
-    this.heads.set(thread.id, entry)
+    this.raise(thread.id, entry)
     return { entry, isDouble: false }
   }
 
