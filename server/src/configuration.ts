@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import { App, CommonJSFileDetector, Configuration, Inject } from '@midwayjs/core'
+import { App, Configuration, Inject } from '@midwayjs/core'
 import type { ILifeCycle, IMidwayContainer } from '@midwayjs/core'
 import * as koa from '@midwayjs/koa'
 import * as socketio from '@midwayjs/socketio'
@@ -36,6 +36,7 @@ import { HttpListener } from './platform/http/listener.js'
 import { MigrationRunner } from './platform/migrations/migration-runner.js'
 import { PlatformMetrics } from './platform/metrics/platform-metrics.js'
 import { MongoConnection } from './platform/mongo/connection.js'
+import { OwnClasses } from './platform/own-classes.js'
 import { Readiness } from './platform/readiness.js'
 import { commandTable } from './platform/realtime/command-registry.js'
 import { RealtimeServer } from './platform/realtime/realtime-server.js'
@@ -44,11 +45,7 @@ import { Revocations } from './platform/realtime/revocations.js'
 /** The only composition root: what is loaded, and in what order it starts and stops. */
 @Configuration({
   imports: [koa, socketio, staticFile],
-  // Every class is found by its file; two of one name would be a silent mix-up. What tests use is no part of the server.
-  detector: new CommonJSFileDetector({
-    conflictCheck: true,
-    ignore: ['**/testing/**', '**/admin-command.*', '**/backup/**', '**/backup-command.*'],
-  }),
+  detector: new OwnClasses(__dirname),
   importConfigs: [{ default: frameworkSettings }],
 })
 export class MainConfiguration implements ILifeCycle {
