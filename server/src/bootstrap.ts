@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Bootstrap } from '@midwayjs/bootstrap'
 import { announceStart } from './announce-start.js'
 import { readSettings, SettingsError } from './config/settings.js'
+import { loadNeededSoon, requireInstalled } from './needed-soon.js'
 import { StartError } from './platform/start-error.js'
 
 /** A stop that hangs is ended by force: a supervisor would do it less gently. */
@@ -47,6 +48,7 @@ async function stop(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  requireInstalled()
   const settings = readSettings(process.env)
   if (settings.mongodbUri === null) prepareDataDirectory(settings.dataDirectory)
   process.env['MIDWAY_SERVER_ENV'] = settings.isProduction ? 'prod' : 'local'
@@ -60,6 +62,7 @@ async function start(): Promise<void> {
   })
   await starter.run()
   announceStart(settings, starter.getApplicationContext())
+  await loadNeededSoon()
 }
 
 process.once('SIGTERM', () => void stop())

@@ -97,7 +97,7 @@ export class MainConfiguration implements ILifeCycle {
     if (this.settings.values.isDemo) await this.demo.run()
     await this.attachments.start()
     await this.setUp.prepare()
-    this.realtime.attach(this.io)
+    await this.realtime.attach(this.io)
     this.openNamespaces()
     this.revocations.start()
     this.connections.start()

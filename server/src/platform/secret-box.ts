@@ -2,7 +2,6 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
-import { CompactEncrypt, compactDecrypt } from 'jose'
 import { CurrentSettings } from '../config/current-settings.js'
 import { keptKey } from './kept-key.js'
 
@@ -33,6 +32,7 @@ export class SecretBox {
   async seal(secret: string, subject: string): Promise<string> {
     const key = await this.heldKey()
     if (key === null) return secret
+    const { CompactEncrypt } = await import('jose')
     const header = { alg: 'dir', enc: 'A256GCM', sub: subject }
     return new CompactEncrypt(new TextEncoder().encode(secret)).setProtectedHeader(header).encrypt(key)
   }
@@ -41,6 +41,7 @@ export class SecretBox {
   async open(stored: string, subject: string): Promise<OpenedSecret | null> {
     // A sealed one has five parts; none of ours that is not sealed has a dot.
     if (!stored.includes('.')) return { secret: stored, isPlain: true }
+    const { compactDecrypt } = await import('jose')
     try {
       const { plaintext, protectedHeader } = await compactDecrypt(stored, (await this.heldKey()) ?? new Uint8Array(32))
       if (protectedHeader['sub'] !== subject) throw new Error('it is the secret of somebody else')

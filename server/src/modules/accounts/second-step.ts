@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { generateSecret, generateURI, verifySync } from 'otplib'
 import { Clock } from '../../platform/clock.js'
 import { SecretBox } from '../../platform/secret-box.js'
 import { StaffCredentialsRepository } from './staff-credentials.repository.js'
@@ -34,6 +33,7 @@ export class SecondStep {
 
   /** Begins one; until it is confirmed nothing is asked for. */
   async begin(member: StaffMember): Promise<{ secret: string; uri: string }> {
+    const { generateSecret, generateURI } = await import('otplib')
     const secret = generateSecret()
     const sealed = await this.secrets.seal(secret, subjectOf(member))
     const begun = { secret: sealed, confirmedAt: null, lastStep: 0, recoveryHashes: [] }
@@ -85,6 +85,7 @@ export class SecondStep {
     const { secret } = opened
     if (opened.isPlain && totp.confirmedAt !== null) await this.sealLate(member, secret)
     const epoch = Math.floor(this.clock.now().getTime() / 1000)
+    const { verifySync } = await import('otplib')
     const result = verifySync({ secret, token, epoch, epochTolerance: TOLERANCE_SECONDS })
     return result.valid && 'timeStep' in result ? result.timeStep : null
   }

@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream'
 import { Inject, Singleton } from '@midwayjs/core'
 import { AVATAR_MAX_BYTES, AVATAR_SIDES } from '@parley/shared/attachments/limits'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { fileTypeFromBuffer } from 'file-type'
 import { Clock } from '../../platform/clock.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { isImageType, squareOf } from './images.js'
@@ -30,6 +29,7 @@ export class Avatars {
    */
   async put(tenantId: string, bytes: Buffer, earlier: string | null): Promise<string> {
     if (bytes.length > AVATAR_MAX_BYTES) throw new ParleyError('too_large', { limit: AVATAR_MAX_BYTES })
+    const { fileTypeFromBuffer } = await import('file-type')
     const detected = await fileTypeFromBuffer(bytes).catch(() => undefined)
     if (detected === undefined || !isImageType(detected.mime))
       throw new ParleyError('type_refused', { reason: 'unknown' })

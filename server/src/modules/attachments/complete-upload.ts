@@ -4,7 +4,6 @@ import type { Attachment } from '@parley/shared/attachments/attachment'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import type { WireError } from '@parley/shared/kernel/errors'
 import type { ContactCommands } from '@parley/shared/protocol'
-import { fileTypeFromBuffer } from 'file-type'
 import { SingleFlight } from '../../platform/single-flight.js'
 import { ObjectStorage } from '../../platform/storage/object-storage.js'
 import { NoSuchObject } from '../../platform/storage/storage.js'
@@ -95,6 +94,7 @@ export class CompleteUploadOfPrincipal {
     const content = await this.readThrough(key)
     if (content.size !== size) throw new ParleyError('upload_incomplete')
     if (content.sha256 !== sha256) throw new ParleyError('checksum_mismatch')
+    const { fileTypeFromBuffer } = await import('file-type')
     const detected = await fileTypeFromBuffer(content.head).catch(() => undefined)
     const verdict = judgeType({ name, detected: detected?.mime, head: content.head })
     if ('refusal' in verdict) throw new ParleyError('type_refused', { reason: verdict.refusal })

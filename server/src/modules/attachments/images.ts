@@ -1,5 +1,4 @@
 import { ParleyError } from '@parley/shared/kernel/errors'
-import sharp from 'sharp'
 
 /** Pixels that are decoded at most, all frames together: a few hundred kilobytes can announce billions. */
 export const PIXELS_MAX = 64_000_000
@@ -8,6 +7,9 @@ const FRAMES_MAX = 400
 /** The longest side of what is shown large, and of what stands in a message. */
 const VIEW_SIDE = 2_560
 const THUMBNAIL_SIDE = 640
+
+/** Loaded with the first picture: no start needs it. */
+const drawing = async () => (await import('sharp')).default
 
 /** A picture as it is kept: drawn anew, so that nothing but its pixels is left of what was sent. */
 export interface RedrawnImage {
@@ -37,6 +39,7 @@ export async function redrawImage(bytes: Buffer, mediaType: ImageType): Promise<
   if (pixels > PIXELS_MAX) throw new ParleyError('too_many_pixels', { limit: PIXELS_MAX })
   const animated = frames > 1 && frames <= FRAMES_MAX && pixels * frames <= PIXELS_MAX
   const options = { limitInputPixels: PIXELS_MAX, failOn: 'error' as const }
+  const sharp = await drawing()
   try {
     const inside = { fit: 'inside' as const, withoutEnlargement: true }
     const view = await sharp(bytes, { ...options, animated })
@@ -53,7 +56,8 @@ export async function redrawImage(bytes: Buffer, mediaType: ImageType): Promise<
 }
 
 /** A small still picture, as WebP. */
-export function thumbnailOf(source: Buffer | string): Promise<Buffer> {
+export async function thumbnailOf(source: Buffer | string): Promise<Buffer> {
+  const sharp = await drawing()
   return sharp(source, { limitInputPixels: PIXELS_MAX, failOn: 'error' })
     .autoOrient()
     .resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true })
@@ -71,6 +75,7 @@ const SQUARE_PIXELS_MAX = 16_000_000
 export async function squareOf(bytes: Buffer, side: number): Promise<Buffer> {
   const { pixels } = await measure(bytes)
   if (pixels > SQUARE_PIXELS_MAX) throw new ParleyError('too_many_pixels', { limit: SQUARE_PIXELS_MAX })
+  const sharp = await drawing()
   try {
     return await sharp(bytes, { limitInputPixels: SQUARE_PIXELS_MAX, failOn: 'error' })
       .autoOrient()
@@ -84,12 +89,14 @@ export async function squareOf(bytes: Buffer, side: number): Promise<Buffer> {
 
 /** How much there is to see in a picture: near 0 for a black or plain one. */
 export async function contrastOf(path: string): Promise<number> {
+  const sharp = await drawing()
   const { channels } = await sharp(path).removeAlpha().stats()
   return Math.max(...channels.map(({ stdev }) => stdev))
 }
 
 /** By the header alone. */
 async function measure(bytes: Buffer): Promise<{ pixels: number; frames: number }> {
+  const sharp = await drawing()
   try {
     const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata()
     return { pixels: width * height, frames: pages }

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import Ffmpeg from 'fluent-ffmpeg'
 import type { FfmpegCommand, FfprobeData } from 'fluent-ffmpeg'
 import { contrastOf } from './images.js'
 import type { MediaTools } from './media-tools.js'
@@ -25,6 +24,9 @@ const CONTRAST_MIN = 10
 /** Longer ones are not brought into another form: it would not end in time. */
 const TRANSCODE_MAX_MS = 3 * 60_000
 const STOPS_WITHIN_MS = 33_000
+
+/** Loaded with the first video: no start needs it. */
+const library = async () => (await import('fluent-ffmpeg')).default
 
 /** The demuxer is forced: a playlist that calls itself a video is no video, and nothing but the file itself is opened. */
 const DEMUXERS: Record<string, string> = { 'video/mp4': 'mov', 'video/quicktime': 'mov', 'video/webm': 'matroska' }
@@ -84,7 +86,7 @@ export class VideoTool {
           ...['-vf', "scale='min(1280,iw)':-2"],
         ]
     const options = ['-map', '0:v:0', '-map', '0:a:0?', '-sn', '-dn', ...picture]
-    const command = this.command(path, mediaType)
+    const command = (await this.command(path, mediaType))
       .outputOptions([...options, '-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4'])
       .output(target)
     await run(command)
@@ -92,21 +94,23 @@ export class VideoTool {
   }
 
   private async takeFrames(path: string, mediaType: string, job: { directory: string; count: number }): Promise<void> {
-    const command = this.command(path, mediaType)
+    const command = (await this.command(path, mediaType))
       .outputOptions(['-an', '-sn', '-frames:v', String(job.count), '-q:v', '3'])
       .videoFilters([`fps=${FRAMES_PER_SECOND}:round=up`, "scale='min(1280,iw)':-2"])
       .output(join(job.directory, 'frame-%02d.jpg'))
     await run(command)
   }
 
-  private command(path: string, mediaType: string): FfmpegCommand {
+  private async command(path: string, mediaType: string): Promise<FfmpegCommand> {
+    const Ffmpeg = await library()
     return Ffmpeg(path, { niceness: 19 })
       .setFfmpegPath(this.tools.ffmpeg)
       .inputOptions([...inputOptions(mediaType), '-threads', '2'])
       .outputOptions(['-threads', '2'])
   }
 
-  private probe(path: string, mediaType: string): Promise<FfprobeData> {
+  private async probe(path: string, mediaType: string): Promise<FfprobeData> {
+    const Ffmpeg = await library()
     return new Promise((resolve, reject) => {
       Ffmpeg(path)
         .setFfprobePath(this.tools.ffprobe)

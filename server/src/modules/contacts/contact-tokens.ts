@@ -3,7 +3,6 @@ import type { webcrypto } from 'node:crypto'
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
 import { Id } from '@parley/shared/kernel/ids'
-import { errors, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { Clock } from '../../platform/clock.js'
@@ -64,6 +63,7 @@ export class ContactTokens {
     const { sessionId, tenantId, contactId, channelId, name, by, keyId, expiresAt } = session
     const key = keyId === undefined ? {} : { key: keyId }
     const at = this.clock.now().getTime()
+    const { SignJWT } = await import('jose')
     return new SignJWT({ session: sessionId, tenant: tenantId, channel: channelId, name, by, at, ...key })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
@@ -82,6 +82,7 @@ export class ContactTokens {
   }
 
   private async proved(token: string): Promise<ContactSessionClaims> {
+    const { errors, jwtVerify } = await import('jose')
     try {
       const { payload } = await jwtVerify(token, await this.signingKey(), { algorithms: [ALGORITHM], issuer: ISSUER })
       const { session, tenant, sub, channel, name, by, key, at, iat, exp } = Claims.parse(payload)

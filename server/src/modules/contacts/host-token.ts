@@ -1,6 +1,5 @@
 import { CONTACT_TOKEN_MAX } from '@parley/shared/contacts/limits'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { compactDecrypt, decodeProtectedHeader, errors } from 'jose'
 import { issuesOf } from '../../platform/input-issues.js'
 import { isKeyAccepted } from '../channels/index.js'
 import type { ContactClaims } from './contact.js'
@@ -32,7 +31,7 @@ export interface Reading {
  *   `issues`); `identity_expired`
  */
 export async function readHostToken(token: string, { channelKey, signingKeys, now }: Reading): Promise<HostWord> {
-  const keyId = keyIdOf(token)
+  const keyId = await keyIdOf(token)
   const key = signingKeys.find(({ id }) => id === keyId)
   if (key === undefined || !isKeyAccepted(key, now)) throw new ParleyError('identity_refused')
   const parsed = HostClaims.safeParse(await decrypt(token, key.secret))
@@ -59,8 +58,9 @@ export async function readHostToken(token: string, { channelKey, signingKeys, no
 }
 
 /** The key that a token names, before anything of it is believed. @throws ParleyError `identity_refused` */
-export function keyIdOf(token: string): string {
+export async function keyIdOf(token: string): Promise<string> {
   if (token.length > CONTACT_TOKEN_MAX) throw new ParleyError('identity_refused')
+  const { decodeProtectedHeader } = await import('jose')
   try {
     const { kid } = decodeProtectedHeader(token)
     if (typeof kid === 'string') return kid
@@ -71,6 +71,7 @@ export function keyIdOf(token: string): string {
 }
 
 async function decrypt(token: string, secret: Uint8Array): Promise<unknown> {
+  const { compactDecrypt, errors } = await import('jose')
   try {
     const { plaintext } = await compactDecrypt(token, secret, {
       keyManagementAlgorithms: ['dir'],

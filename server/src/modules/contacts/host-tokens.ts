@@ -23,7 +23,7 @@ export class HostTokens {
 
   /** The channel whose key a token names: nothing of the token is believed yet. @throws ParleyError `identity_refused` */
   async channelOf(token: string): Promise<Channel> {
-    const channel = await this.channels.byKeyId(keyIdOf(token))
+    const channel = await this.channels.byKeyId(await keyIdOf(token))
     if (channel === null) throw new ParleyError('identity_refused')
     return channel
   }

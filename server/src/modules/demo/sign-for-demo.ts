@@ -1,6 +1,5 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { ParleyError } from '@parley/shared/kernel/errors'
-import { issueContactToken } from '@parley/token'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { ChannelRepository, secretOf } from '../channels/index.js'
 import { DEMO_CHANNEL_KEY, DEMO_USERS } from './demo-users.js'
@@ -30,6 +29,7 @@ export class SignForDemo {
     if (key === undefined) throw new ParleyError('not_found')
     const { id: sub, ...claims } = user
     const lasting = expiresInSeconds === undefined ? {} : { expiresInSeconds }
+    const { issueContactToken } = await import('@parley/token')
     return issueContactToken({ secret: secretOf(key), channel: channel.key, sub, ...claims, ...lasting })
   }
 }

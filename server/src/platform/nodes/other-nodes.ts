@@ -47,10 +47,10 @@ export class OtherNodes {
   private gathered: NodeMessage[] = []
   private underWay = 0
 
-  attach(io: Server): void {
+  async attach(io: Server): Promise<void> {
     if (!this.link.isShared) return
     this.link.start()
-    io.adapter(gatheringAdapter(this.link.patient(), (message) => this.take(message)))
+    io.adapter(await gatheringAdapter(this.link.patient(), (message) => this.take(message)))
     this.io = io
   }
 

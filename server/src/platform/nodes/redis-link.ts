@@ -1,7 +1,6 @@
-import { Inject, Logger, Singleton } from '@midwayjs/core'
+import { Init, Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
-import { Redis } from 'ioredis'
-import type { RedisOptions } from 'ioredis'
+import type { Redis, RedisOptions } from 'ioredis'
 import { CurrentSettings } from '../../config/current-settings.js'
 
 const PING_EVERY_MS = 1_000
@@ -21,9 +20,16 @@ export class RedisLink {
   @Logger()
   private readonly logger!: ILogger
 
+  private Client: typeof Redis | undefined
   private commands: Redis | undefined
   private hasAnswered = false
   private lastAwayAt = Date.now()
+
+  /** A server alone carries no client. */
+  @Init()
+  async initialize(): Promise<void> {
+    if (this.isShared) this.Client = (await import('ioredis')).Redis
+  }
 
   /** Whether this server shares its work with other nodes at all. */
   get isShared(): boolean {
@@ -70,7 +76,8 @@ export class RedisLink {
   }
 
   private connect(options: RedisOptions): Redis {
-    const connection = new Redis(this.settings.values.redisUrl ?? '', {
+    if (this.Client === undefined) throw new Error('There is no Redis without REDIS_URL')
+    const connection = new this.Client(this.settings.values.redisUrl ?? '', {
       maxRetriesPerRequest: null,
       connectTimeout: ANSWER_WITHIN_MS,
       retryStrategy: () => RETRY_EVERY_MS,

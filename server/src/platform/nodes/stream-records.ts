@@ -1,4 +1,3 @@
-import { createAdapter } from '@socket.io/redis-streams-adapter'
 import type { Redis } from 'ioredis'
 import type { Namespace } from 'socket.io'
 import { z } from 'zod'
@@ -38,7 +37,9 @@ export type Take = (message: NodeMessage & { uid: string }) => void
  * Socket.IO's adapter for Redis streams, with one record for all that a node has to tell at a moment: what a record costs to write, to
  * wake up for and to read is more than what a message in it does. What a node wrote itself it does not read.
  */
-export function gatheringAdapter(redis: Redis, take: Take): (namespace: Namespace) => never {
+export async function gatheringAdapter(redis: Redis, take: Take): Promise<(namespace: Namespace) => never> {
+  // Only where nodes share a Redis.
+  const { createAdapter } = await import('@socket.io/redis-streams-adapter')
   const options = { streamName: 'parley', channelPrefix: 'parley', maxLen: STREAM_MAX, onlyPlaintext: true }
   const create = createAdapter(redis, options)
   // A function of the older kind: Socket.IO calls it with `new`.

@@ -73,8 +73,8 @@ export class RealtimeServer {
   /** Commands that have begun and are not answered yet. */
   private underWay = 0
 
-  attach(io: Server): void {
-    this.otherNodes.attach(io)
+  async attach(io: Server): Promise<void> {
+    await this.otherNodes.attach(io)
     this.io = io
   }
 

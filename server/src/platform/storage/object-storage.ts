@@ -4,7 +4,6 @@ import type { ILogger } from '@midwayjs/core'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { Clock } from '../clock.js'
 import { LocalFolder } from './local-folder.js'
-import { S3Bucket } from './s3-bucket.js'
 import type { Storage } from './storage.js'
 
 /** The storage that the settings choose: an S3 bucket where one is named, else a folder. */
@@ -24,8 +23,14 @@ export class ObjectStorage {
 
   async start(): Promise<void> {
     const { s3, dataDirectory } = this.settings.values
-    if (s3 === null) this.local = new LocalFolder(join(dataDirectory, 'files'), () => this.clock.now())
-    this.current = s3 === null ? (this.local ?? undefined) : new S3Bucket(s3, this.logger)
+    if (s3 === null) {
+      this.local = new LocalFolder(join(dataDirectory, 'files'), () => this.clock.now())
+      this.current = this.local
+    } else {
+      // Only where there is a bucket: the client is forty modules.
+      const { S3Bucket } = await import('./s3-bucket.js')
+      this.current = new S3Bucket(s3, this.logger)
+    }
     await this.driver.start()
   }
 
