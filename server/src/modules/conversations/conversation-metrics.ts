@@ -1,7 +1,7 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
-import type { Counter } from 'prom-client'
 import { FactBus } from '../../platform/fact-bus.js'
 import { Metrics } from '../../platform/metrics/metrics.js'
+import type { Counting } from '../../platform/metrics/metrics.js'
 import type { CommandConnection } from '../../platform/realtime/command-registry.js'
 import { Tenants } from '../tenants/index.js'
 import type { Decision } from './conversation.schema.js'
@@ -26,13 +26,13 @@ export class ConversationMetrics {
   @Inject()
   private readonly inbox!: InboxRepository
 
-  private entries!: Counter<'author' | 'kind'>
-  private doubles!: Counter
-  private races!: Counter
-  private resumes!: Counter<'audience' | 'outcome'>
-  private gaps!: Counter<'audience'>
-  private assignments!: Counter<'by' | 'outcome'>
-  private slotConflicts!: Counter
+  private entries!: Counting<'author' | 'kind'>
+  private doubles!: Counting
+  private races!: Counting
+  private resumes!: Counting<'audience' | 'outcome'>
+  private gaps!: Counting<'audience'>
+  private assignments!: Counting<'by' | 'outcome'>
+  private slotConflicts!: Counting
   /** Connections that have asked for what they missed: what they ask for later is a gap. */
   private readonly resumed = new WeakSet<CommandConnection>()
 

@@ -23,10 +23,11 @@ export class MetricsController {
     const { metricsToken } = this.settings.values
     const given = /^Bearer (.+)$/.exec(this.ctx.headers.authorization ?? '')?.[1]
     if (metricsToken === null || given === undefined || !isSame(given, metricsToken)) throw new ParleyError('not_found')
-    const text = await this.metrics.text()
-    this.ctx.type = this.metrics.contentType
+    const answer = await this.metrics.read()
+    if (answer === null) throw new ParleyError('not_found')
+    this.ctx.type = answer.contentType
     this.ctx.set('Cache-Control', 'no-store')
-    return text
+    return answer.text
   }
 }
 

@@ -1,5 +1,5 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type * as Prometheus from 'prom-client'
 import { CurrentSettings } from '../../config/current-settings.js'
 
 /** From what nobody notices to what everybody does. */
@@ -13,6 +13,13 @@ export interface Looked<Label extends string> {
   look: () => LookedAt<Label> | Promise<LookedAt<Label>>
 }
 
+/** What those who count know of a counter and of a histogram. */
+export type Counting<Label extends string = string> = Pick<Prometheus.Counter<Label>, 'inc'>
+export type Timing<Label extends string> = Pick<Prometheus.Histogram<Label>, 'observe'>
+
+/** Where nobody may ask, nothing is counted. */
+const NOTHING = { inc: () => undefined, observe: () => undefined }
+
 type LookedAt<Label extends string> = { labels: Record<Label, string>; value: number }[]
 
 /**
@@ -24,12 +31,16 @@ export class Metrics {
   @Inject()
   private readonly settings!: CurrentSettings
 
-  private readonly registry = new Registry()
+  /** Absent where nobody may ask. */
+  private prometheus: { library: typeof Prometheus; registry: Prometheus.Registry } | undefined
 
   @Init()
-  initialize(): void {
-    // Watching the event loop and the garbage collector is for those who look at it.
-    if (this.isOn) collectDefaultMetrics({ register: this.registry })
+  async initialize(): Promise<void> {
+    if (!this.isOn) return
+    const library = await import('prom-client')
+    const registry = new library.Registry()
+    library.collectDefaultMetrics({ register: registry })
+    this.prometheus = { library, registry }
   }
 
   /** Whether anybody may ask. */
@@ -37,22 +48,28 @@ export class Metrics {
     return this.settings.values.metricsToken !== null
   }
 
-  counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
-    return new Counter({ name, help, labelNames, registers: [this.registry] })
+  counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Counting<Label> {
+    if (this.prometheus === undefined) return NOTHING
+    const { library, registry } = this.prometheus
+    return new library.Counter({ name, help, labelNames, registers: [registry] })
   }
 
   /** Durations in seconds. */
-  durations<Label extends string>(name: string, help: string, labelNames: Label[]): Histogram<Label> {
-    return new Histogram({ name, help, labelNames, buckets: SECONDS, registers: [this.registry] })
+  durations<Label extends string>(name: string, help: string, labelNames: Label[]): Timing<Label> {
+    if (this.prometheus === undefined) return NOTHING
+    const { library, registry } = this.prometheus
+    return new library.Histogram({ name, help, labelNames, buckets: SECONDS, registers: [registry] })
   }
 
   /** A gauge whose values are found when it is asked for; when they cannot be found it is left out. */
   lookedUp<Label extends string>({ name, help, labels, look }: Looked<Label>): void {
-    const gauge: Gauge<Label> = new Gauge({
+    if (this.prometheus === undefined) return
+    const { library, registry } = this.prometheus
+    const gauge: Prometheus.Gauge<Label> = new library.Gauge({
       name,
       help,
       labelNames: labels,
-      registers: [this.registry],
+      registers: [registry],
       collect: async () => {
         gauge.reset()
         for (const { labels: of, value } of await Promise.resolve(look()).catch(() => [])) gauge.set(of, value)
@@ -60,12 +77,10 @@ export class Metrics {
     })
   }
 
-  /** Everything in Prometheus' text format. */
-  text(): Promise<string> {
-    return this.registry.metrics()
-  }
-
-  get contentType(): string {
-    return this.registry.contentType
+  /** Everything in Prometheus' text format; null where nobody may ask. */
+  async read(): Promise<{ text: string; contentType: string } | null> {
+    if (this.prometheus === undefined) return null
+    const { registry } = this.prometheus
+    return { text: await registry.metrics(), contentType: registry.contentType }
   }
 }

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { Ack } from '@parley/shared/kernel/ack'
-import type { Counter, Histogram } from 'prom-client'
 import { Metrics } from '../metrics/metrics.js'
+import type { Counting, Timing } from '../metrics/metrics.js'
 
 /** Counts what goes over sockets. Commands by their name; what nobody knows is one name. */
 @Singleton()
@@ -10,10 +10,10 @@ export class SocketMetrics {
   @Inject()
   private readonly metrics!: Metrics
 
-  private answers!: Counter<'command' | 'outcome'>
-  private seconds!: Histogram<'command'>
-  private entered!: Counter<'namespace' | 'outcome'>
-  private slow!: Counter
+  private answers!: Counting<'command' | 'outcome'>
+  private seconds!: Timing<'command'>
+  private entered!: Counting<'namespace' | 'outcome'>
+  private slow!: Counting
 
   @Init()
   initialize(): void {
