@@ -70,8 +70,10 @@ export class MongoConnection {
    */
   async ensureIndexes(): Promise<void> {
     for (const model of Object.values(this.connection.models)) {
+      const specs = model.schema.indexes().map(([key, options]) => ({ key, ...options }) as mongo.IndexDescription)
       try {
-        await retryingContended(() => model.createIndexes())
+        // In one command: the library's own way asks for each by itself.
+        if (specs.length > 0) await retryingContended(() => model.collection.createIndexes(specs))
       } catch (error) {
         throw new Error(
           `An index of the collection "${model.collection.collectionName}" cannot be built: ${(error as Error).message}`,
