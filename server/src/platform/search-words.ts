@@ -37,12 +37,14 @@ export function tokensOf(text: string): string[] {
   return [...new Set(tokens)]
 }
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+/** Made with the first search: its dictionary takes a while to load. */
+let segmenter: Intl.Segmenter | undefined
 
 /** The words of a run; neighbours that are no words by themselves (到, 货) are looked for together. */
 function chineseWords(run: string): string[] {
   const words: string[] = []
   let wasSingle = false
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   for (const { segment } of segmenter.segment(run)) {
     const isSingle = [...segment].length === 1
     if (isSingle && wasSingle) words.push(`${words.pop() ?? ''}${segment}`)
