@@ -2,7 +2,10 @@ import type { Namespace } from 'socket.io'
 import type { Sockets } from '../nodes/other-nodes.js'
 
 /** Whether a fact would reach anybody here; encoding it costs more than asking. */
-export function hasAnyone(namespace: Namespace, { rooms, exceptSocket }: Pick<Sockets, 'rooms' | 'exceptSocket'>): boolean {
+export function hasAnyone(
+  namespace: Namespace,
+  { rooms, exceptSocket }: Pick<Sockets, 'rooms' | 'exceptSocket'>,
+): boolean {
   return rooms.some((room) => {
     const members = namespace.adapter.rooms.get(room)
     if (members === undefined) return false
