@@ -8,6 +8,8 @@ export interface Principal {
   sessionId?: string
   /** Further keys by whose revocation they are cut. */
   cutBy?: readonly string[]
+  /** Before it what stands behind `cutBy` and their tenant was read, where that was not for them alone. */
+  cutBySince?: Date
   /** When what they entered with ends; their connections are cut then. */
   expiresAt?: Date
 }

@@ -43,9 +43,11 @@ export class HeldChannels {
     return (await this.keys.get(id, read))?.keys ?? []
   }
 
-  /** The channel of this id; null unless it is enabled and its tenant served. */
-  byId({ tenantId, id }: ChannelPlace): Promise<Channel | null> {
-    return this.places.get(`${tenantId} ${id}`, async () => this.served(await this.channels.find(tenantId, id)))
+  /** The channel of this id, and since when it is held; null unless it is enabled and its tenant served. */
+  async byId({ tenantId, id }: ChannelPlace): Promise<{ channel: Channel; readAt: Date } | null> {
+    const read = async () => this.served(await this.channels.find(tenantId, id))
+    const held = await this.places.getSince(`${tenantId} ${id}`, read)
+    return held && { channel: held.value, readAt: held.readAt }
   }
 
   /** The channel that has a key; null unless it is enabled and its tenant served. */

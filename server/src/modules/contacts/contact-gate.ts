@@ -4,9 +4,8 @@ import type { Socket } from 'socket.io'
 import { CurrentSettings } from '../../config/current-settings.js'
 import { Clock } from '../../platform/clock.js'
 import { isOwnOrigin } from '../../platform/http/origin.js'
-import { ChannelOrigins, ChannelRepository, HeldChannels, isKeyAccepted } from '../channels/index.js'
+import { ChannelOrigins, HeldChannels, isKeyAccepted } from '../channels/index.js'
 import type { Channel } from '../channels/index.js'
-import { Tenants } from '../tenants/index.js'
 import { isStillValid } from './contact.js'
 import type { Contact } from './contact.js'
 import { contactPrincipal } from './contact-principal.js'
@@ -36,9 +35,6 @@ export class ContactGate {
   private readonly tokens!: ContactTokens
 
   @Inject()
-  private readonly channels!: ChannelRepository
-
-  @Inject()
   private readonly contacts!: ContactRepository
 
   @Inject()
@@ -55,9 +51,6 @@ export class ContactGate {
 
   @Inject()
   private readonly settings!: CurrentSettings
-
-  @Inject()
-  private readonly tenants!: Tenants
 
   @Inject()
   private readonly clock!: Clock
@@ -77,13 +70,14 @@ export class ContactGate {
   async admit(token: unknown): Promise<Admitted> {
     const session = await this.tokens.verify(token)
     const { sessionId, tenantId, contactId, channelId, name, by, expiresAt } = session
-    await this.tenants.requireServed(tenantId)
-    const [channel, contact, isEnded] = await Promise.all([
-      this.channels.find(tenantId, channelId),
+    const [held, contact, isEnded] = await Promise.all([
+      this.heldChannels.byId({ tenantId, id: channelId }),
       this.contacts.find(tenantId, contactId),
       this.ended.has(session),
     ])
-    if (isEnded || channel === null || !this.counts(session, channel, contact)) throw new ParleyError('unauthenticated')
+    if (isEnded || held === null || !this.counts(session, held.channel, contact))
+      throw new ParleyError('unauthenticated')
+    const { channel, readAt: cutBySince } = held
     const principal = contactPrincipal({
       tenantId,
       contactId,
@@ -95,6 +89,7 @@ export class ContactGate {
       isBlocked: contact !== null && contact.blockedAt !== null,
       userAgent: '',
       expiresAt,
+      cutBySince,
     })
     return { session, channel, contact, principal }
   }
@@ -106,17 +101,16 @@ export class ContactGate {
   async recognise(token: unknown): Promise<{ session: ContactSessionClaims; channel: Channel }> {
     const session = await this.tokens.verify(token)
     const { tenantId, channelId: id } = session
-    const [channel, { standing, isEnded }] = await Promise.all([
+    const [held, { standing, isEnded }] = await Promise.all([
       this.heldChannels.byId({ tenantId, id }),
       this.heldContacts.bySession(session),
     ])
-    if (isEnded || channel === null || !this.counts(session, channel, standing))
+    if (isEnded || held === null || !this.counts(session, held.channel, standing))
       throw new ParleyError('unauthenticated')
-    return { session, channel }
+    return { session, channel: held.channel }
   }
 
   private counts(session: ContactSessionClaims, channel: Channel, contact: Standing | null): boolean {
-    if (!channel.isEnabled) return false
     if (contact !== null && (contact.mergedInto !== null || !isStillValid(contact, session.issuedAt))) return false
     switch (session.by) {
       case 'visitor':

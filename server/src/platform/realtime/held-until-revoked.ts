@@ -27,15 +27,22 @@ export class HeldUntilRevoked<Value extends object> {
   }
 
   async get(id: string, read: () => Promise<Value | null>): Promise<Value | null> {
+    return (await this.getSince(id, read))?.value ?? null
+  }
+
+  /** The same with the moment before which it was read: a connection that rests on it is no younger. */
+  async getSince(id: string, read: () => Promise<Value | null>): Promise<{ value: Value; readAt: Date } | null> {
     const known = this.held.get(id)
     const value = await known?.value.catch(() => null)
-    if (known && value && this.revocations.areUntouched(this.groundsOf(value), known.readAt)) return value
+    if (known && value && this.revocations.areUntouched(this.groundsOf(value), known.readAt))
+      return { value, readAt: known.readAt }
     const fresh = { readAt: this.revocations.now(), value: read() }
     this.held.set(id, fresh)
     try {
       const found = await fresh.value
-      if (found === null) this.forget(id, fresh)
-      return found
+      if (found !== null) return { value: found, readAt: fresh.readAt }
+      this.forget(id, fresh)
+      return null
     } catch (error) {
       this.forget(id, fresh)
       throw error

@@ -140,7 +140,8 @@ export class RealtimeServer {
   revoke({ tenantId, key, sessionId, exceptSessionId, at }: StoredRevocation): void {
     const room = key === null ? tenantRoom(tenantId) : principalRoom(tenantId, key)
     this.disconnectWhere(room, ({ principal, authenticatedAt }) => {
-      if (authenticatedAt >= at || !isMeantBy(principal, key)) return false
+      const since = principal.key === key ? authenticatedAt : (principal.cutBySince ?? authenticatedAt)
+      if (since >= at || !isMeantBy(principal, key)) return false
       if (sessionId !== null) return principal.sessionId === sessionId
       return exceptSessionId === null || principal.sessionId !== exceptSessionId
     })
