@@ -1,5 +1,5 @@
 // R: a bare Socket.IO server that hands each message to the other side's room and acks it. It checks nothing, stores nothing and
-// numbers nothing: what any chat server on this stack costs at least. Same events, payloads and clients as Parley's row.
+// numbers nothing: what any chat server on this stack costs at least. Same events, payloads and clients as Parley's row. Its argument is its port.
 import { createServer } from 'node:http'
 import { Server } from 'socket.io'
 
@@ -26,5 +26,5 @@ relay({ from: '/staff', event: 'conversations:sendReply', to: '/contact' })
 relay({ from: '/contact', event: 'conversations:setTyping', to: '/staff', fact: 'conversations:typingChanged' })
 relay({ from: '/staff', event: 'conversations:setReplyTyping', to: '/contact', fact: 'conversations:typingChanged' })
 
-http.listen(0, '127.0.0.1', () => process.send?.({ port: http.address().port }))
+http.listen(Number(process.argv[2]), '127.0.0.1', () => process.send?.({ port: http.address().port }))
 process.once('disconnect', () => process.exit(0))

@@ -43,10 +43,17 @@ async function end(child) {
   await once(child, 'exit')
 }
 
-export async function startBareRelay({ profileFile, preload }) {
-  const child = start('baseline/bare-relay.mjs', { profileFile, preload })
+/** Nothing is finished; whoever starts it `again` finds it on the same port. */
+async function kill(child) {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+export async function startBareRelay({ profileFile, preload, port: wanted = 0 } = {}) {
+  const child = start('baseline/bare-relay.mjs', { args: [wanted], profileFile, preload })
   const [{ port }] = await once(child, 'message')
-  return { port, pid: child.pid, stop: () => end(child) }
+  const again = () => startBareRelay({ profileFile, preload, port })
+  return { port, pid: child.pid, again, kill: () => kill(child), stop: () => end(child) }
 }
 
 /** Conversations as whole values in a Redis. */
@@ -91,18 +98,22 @@ export async function startDurableStore() {
 }
 
 /** Parley as it is built, on a store. */
-export async function startParley({ uri, profileFile, preload = PROFILER, environment = {} }) {
+export async function startParley(options) {
+  const { uri, profileFile, preload = PROFILER, environment = {}, port = 0 } = options
   const isProfiled = profileFile !== undefined
   const server = await startServer({
     environment: {
       ...ENVIRONMENT,
       ...environment,
       MONGODB_URI: uri,
+      PORT: String(port),
       ...(isProfiled ? { BENCH_PROFILE: profileFile } : {}),
     },
     ...(isProfiled ? { preload } : {}),
   })
-  return { port: server.port, url: server.url, pid: server.process.pid, stop: () => server.stop() }
+  const { url, kill, stop } = server
+  const again = () => startParley({ ...options, port: server.port })
+  return { port: server.port, url, pid: server.process.pid, again, kill, stop }
 }
 
 /** A load client, asked by `ask(task, input)`. */

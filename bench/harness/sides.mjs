@@ -91,8 +91,10 @@ export async function startSide(name, { isProfiled = false, ...options }) {
   const profiles = isProfiled ? profilesIn(mkdtempSync(join(tmpdir(), 'profiles-'))) : undefined
   const { server, second, store, redis, threadIds, people, fill } = await STARTS[name]({ ...options, profiles })
   const load = await startLoad()
-  const { seed, inFlight, perSecond } = options
-  const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, seed, inFlight, perSecond })
+  const { seed, inFlight, perSecond, isReturning } = options
+  const how = { seed, inFlight, perSecond, isReturning }
+  const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, ...how })
+  let current = server
   const pids = Object.fromEntries(
     Object.entries({ server, second, store }).flatMap(([who, at]) => (at?.pid === undefined ? [] : [[who, at.pid]])),
   )
@@ -105,9 +107,16 @@ export async function startSide(name, { isProfiled = false, ...options }) {
     fill,
     opened: `${chats} chats with ${agents} agents`,
     measure: (window) => load.ask('measure', { ...window, pids }),
+    ask: (task) => load.ask(task),
+    /** Nothing is finished, and it is started at once where it was, on the store that it had. Resolves when it listens. */
+    async killAndStartAgain() {
+      await current.kill()
+      current = await current.again()
+      pids.server = current.pid
+    },
     async stop() {
       await load.stop()
-      await Promise.all([server.stop(), second?.stop()])
+      await Promise.all([current.stop(), second?.stop()])
       await Promise.all([store?.stop(), redis?.kill()])
     },
   }

@@ -1,15 +1,14 @@
 // The people of a row: contacts and agents with a socket each, and who talks with whom.
 import { inTurn } from './in-turn.mjs'
-import { LeanSocket } from './lean-socket.mjs'
 
 const OPEN_WITHIN_MS = 120_000
 
-/** Connects everyone. `people` is what the server's own way of being entered needs; `onAck` and `onEvent` are told by which socket. */
-export async function connectAll({ port, people, onAck, onEvent, onLost }) {
-  const open = (namespace) => (entry) =>
-    LeanSocket.open({ port, namespace, ...entry, onAck, onEvent, onLost: (reason) => onLost(`${namespace} ${reason}`) })
-  const agents = await inTurn(people.agents, open('/staff'))
-  const contacts = await inTurn(people.contacts, open('/contact'))
+/** Connects everyone, by sockets of one kind. `people` is what the server's own way of being entered needs; the listeners are told by which socket. */
+export async function connectAll({ port, people, open, ...listeners }) {
+  const enter = (namespace) => (entry) => open({ port, namespace, ...entry, ...listeners })
+  const agents = await inTurn(people.agents, enter('/staff'))
+  const contacts = await inTurn(people.contacts, enter('/contact'))
+  for (const [index, socket] of [...contacts, ...agents].entries()) socket.index = index
   return { agents, contacts }
 }
 

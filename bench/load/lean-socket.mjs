@@ -2,7 +2,7 @@
 // leave the core to the server. The same for every server that is measured.
 import WebSocket from 'ws'
 
-/** Frames above this are lists that no row looks into; they are not even made a string. */
+/** Frames above this are lists that few rows look into; for the others they are not even made a string. */
 const LOOKED_INTO_MAX = 4_096
 
 export class LeanSocket {
@@ -10,7 +10,7 @@ export class LeanSocket {
    * Resolves when the namespace is entered. `onAck(socket, id, frame)` and `onEvent(socket, frame)` get frames as text;
    * `onLost(reason)` is called if the connection ends.
    */
-  static open({ port, namespace, auth = {}, cookie, ...listeners }) {
+  static open({ port, namespace, auth = {}, cookie, lookedIntoMax = LOOKED_INTO_MAX, ...listeners }) {
     const address = `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`
     const socket = new WebSocket(address, {
       perMessageDeflate: false,
@@ -19,7 +19,7 @@ export class LeanSocket {
     })
     return new Promise((resolve, reject) => {
       socket.on('error', reject)
-      const lean = new LeanSocket(socket, namespace, listeners)
+      const lean = new LeanSocket(socket, namespace, { ...listeners, lookedIntoMax })
       lean.entered = resolve
       lean.refused = reject
       lean.auth = auth
@@ -33,8 +33,8 @@ export class LeanSocket {
     this.eventPrefix = `42${namespace},[`
     this.ackPrefix = `43${namespace},`
     this.calls = 0
-    socket.on('message', (data) => data.length <= LOOKED_INTO_MAX && this.receive(data.toString('latin1')))
-    socket.on('close', (code) => listeners.onLost?.(`closed with ${code}`))
+    socket.on('message', (data) => data.length <= listeners.lookedIntoMax && this.receive(data.toString('latin1')))
+    socket.on('close', (code) => listeners.onLost?.(`${namespace} closed with ${code}`))
   }
 
   /** Sends a command; returns the number that its ack will carry. */
@@ -62,7 +62,7 @@ export class LeanSocket {
     } else if (frame.startsWith(`40${this.namespace}`)) {
       this.entered(this)
     } else if (frame.startsWith('44')) {
-      this.refused(new Error(`refused: ${frame}`))
+      this.refused(Object.assign(new Error(`refused: ${frame}`), { refused: this.socket }))
     }
   }
 }

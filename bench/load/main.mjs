@@ -2,7 +2,10 @@
 import { machineTimes, processSeconds } from '../harness/proc.mjs'
 import { quantile } from '../harness/statistics.mjs'
 import { connectAll, Openings, pairUp } from './chats.mjs'
+import { LeanSocket } from './lean-socket.mjs'
 import { Paced } from './paced.mjs'
+import { ReturningSocket } from './returning-socket.mjs'
+import { Storm } from './storm.mjs'
 import { Traffic } from './traffic.mjs'
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -10,7 +13,13 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 let traffic
 const lostSockets = []
 
-async function open({ port, people, threadIds, seed, inFlight, perSecond }) {
+/** People with a pace write at it whatever happens; those who return come back when their server dies; all others keep messages in flight. */
+function trafficOf({ chats, seed, inFlight, perSecond, isReturning }) {
+  if (isReturning) return new Storm({ chats, seed, perSecond })
+  return perSecond === undefined ? new Traffic({ chats, seed, inFlight }) : new Paced({ chats, seed, perSecond })
+}
+
+async function open({ port, people, threadIds, ...how }) {
   const openings = new Openings()
   let listener = {
     onAck: (socket, _id, frame) => openings.onAck(socket, frame),
@@ -19,14 +28,16 @@ async function open({ port, people, threadIds, seed, inFlight, perSecond }) {
   const sockets = await connectAll({
     port,
     people,
+    open: how.isReturning ? ReturningSocket.open : LeanSocket.open,
     onAck: (...call) => listener.onAck(...call),
     onEvent: (...call) => listener.onEvent(...call),
-    onLost: (reason) => lostSockets.push(reason),
+    onReturned: (socket) => listener.onReturned(socket),
+    onLost: (lost) => (how.isReturning ? listener.onLost(lost) : lostSockets.push(lost)),
   })
-  for (const [index, socket] of [...sockets.contacts, ...sockets.agents].entries()) socket.index = index
   const chats = threadIds === undefined ? await openings.run(sockets.contacts) : pairUp(sockets, threadIds)
-  traffic = perSecond === undefined ? new Traffic({ chats, seed, inFlight }) : new Paced({ chats, seed, perSecond })
+  traffic = trafficOf({ chats, ...how })
   listener = traffic
+  await traffic.begin?.({ isBare: threadIds !== undefined })
   return { chats: chats.length, agents: new Set(chats.map(({ agent }) => agent)).size }
 }
 
@@ -60,7 +71,7 @@ async function measure({ warmMs, measureMs, pids }) {
   }
 }
 
-const TASKS = { open, measure }
+const TASKS = { open, measure, untilAllAreBack: () => traffic.untilAllAreBack(), settle: () => traffic.settle() }
 
 process.on('message', ({ task, ...input }) => {
   TASKS[task](input).then(
