@@ -23,6 +23,7 @@ const COUNTED_WITHIN_MS = 30 * 60_000
 /** One began so long before the other. */
 const APART_MS = 1_000
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const WORDS =
   'order parcel carrier invoice refund address delivery colour size price login password screen battery'.split(' ')
 /** What one conversation is made of, in the order in which it is written. */
@@ -51,6 +52,20 @@ export async function fillStore(uri: string, crowd: Crowd): Promise<void> {
   } finally {
     await connection.close()
   }
+}
+
+/** Agents whom a node that is not there vouches for during a day, so that they count as present; nobody can sign in as them. */
+export async function seedPresentAgents(uri: string, logins: string[], capacity: number): Promise<void> {
+  const connection = await mongoose.createConnection(uri).asPromise()
+  const queues = await connection.collection('queues').find({ tenantId: 'default' }).toArray()
+  const rows = logins.map((login) => ({
+    ...{ tenantId: 'default', login, name: login, passwordHash: null, roles: ['agent'], capacity },
+    ...{ isDisabled: false, status: 'online', queueIds: queues.map(({ _id }) => _id) },
+    leases: { elsewhere: new Date(Date.now() + DAY_MS) },
+    lastServedAt: new Date(0),
+  }))
+  await connection.collection('staff').insertMany(rows)
+  await connection.close()
 }
 
 /** Summary and search follow the log: the conversation is copied once both have. */

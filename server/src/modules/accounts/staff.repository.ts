@@ -87,9 +87,13 @@ export class StaffRepository {
     return found.map(toMember)
   }
 
-  /** Agents whose chosen status lets them take chats, by staff_available; whether they are reachable is for the caller to judge. */
-  async listOnlineAgents(tenantId: string): Promise<StaffMember[]> {
-    const found = await this.model.find({ tenantId, roles: 'agent', status: 'online', isDisabled: false }).lean()
+  /**
+   * Agents whose chosen status lets them take chats, the first so many or all, by staff_available; whether they are reachable is for
+   * the caller to judge.
+   */
+  async listOnlineAgents(tenantId: string, most?: number): Promise<StaffMember[]> {
+    const query = this.model.find({ tenantId, roles: 'agent', status: 'online', isDisabled: false }).lean()
+    const found = await (most === undefined ? query : query.limit(most))
     return found.map(toMember).filter(({ roles }) => canBeAssignee(roles))
   }
 

@@ -1,6 +1,7 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
 import type { Model } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import { MARK_INDEX, markSchema } from './mark.schema.js'
@@ -32,6 +33,7 @@ export class MarkRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<MarkDocument>
+  private readonly ofThreads = new GatheredReads<StoredMark[]>((...asked) => this.listByThreads(...asked))
 
   @Init()
   initialize(): void {
@@ -55,10 +57,9 @@ export class MarkRepository {
     }
   }
 
-  /** The marks of a thread, by marks_reader. */
+  /** The marks of a thread, with those asked for at the same time: everybody who comes back reads them. */
   async list(tenantId: string, threadId: string): Promise<StoredMark[]> {
-    const found = await this.model.find({ tenantId, threadId: new Types.ObjectId(threadId) }).lean()
-    return found.map(toMark)
+    return (await this.ofThreads.get(tenantId, threadId)) ?? []
   }
 
   /** One reader's marks in several threads, by marks_reader. */
@@ -66,6 +67,19 @@ export class MarkRepository {
     const threadId = { $in: threadIds.map((id) => new Types.ObjectId(id)) }
     const found = await this.model.find({ tenantId, threadId, readerKey }).lean()
     return found.map(toMark)
+  }
+
+  /** By marks_reader. */
+  private async listByThreads(tenantId: string, threadIds: string[]): Promise<Map<string, StoredMark[]>> {
+    const threadId = { $in: threadIds.map((id) => new Types.ObjectId(id)) }
+    const marks = new Map<string, StoredMark[]>()
+    for (const found of await this.model.find({ tenantId, threadId }).lean()) {
+      const mark = toMark(found)
+      const others = marks.get(mark.threadId)
+      if (others === undefined) marks.set(mark.threadId, [mark])
+      else others.push(mark)
+    }
+    return marks
   }
 }
 

@@ -88,8 +88,7 @@ export class Marking {
   private async isAnswering(caller: StaffPrincipal, thread: Thread): Promise<boolean> {
     const { openConversationId } = await this.log.head(thread)
     if (openConversationId === null) return false
-    const { assignee } = await this.conversations.get(caller.tenantId, openConversationId)
-    return assignee?.id === caller.staffId
+    return (await this.conversations.assigneeIdOf(caller.tenantId, openConversationId)) === caller.staffId
   }
 }
 

@@ -70,16 +70,25 @@ export class ThreadReading {
     return high
   }
 
+  /**
+   * For a contact, where the log stands is looked up for a full page alone: anything less is all there is. For staff always, which
+   * keeps this process up to date about threads that other nodes write in.
+   */
   async pull(thread: Thread, audience: Audience, cursor: number): Promise<Pulled> {
-    const marks = await this.marksOf(thread, audience)
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    const [marks, found] = await Promise.all([
+      this.marksOf(thread, audience),
+      this.entries.listAfter(key, audience, { after: cursor, limit: SYNC_PAGE_ENTRIES }),
+    ])
+    const fitting = withinBytes(found)
+    const entries = fitting.map((entry) => entryFor(audience, entry))
+    const position = entries.at(-1)?.position ?? cursor
+    const isAll = found.length < SYNC_PAGE_ENTRIES && fitting.length === found.length
+    if (isAll && audience === 'contact') return { entries, position, hasMore: false, mustReload: false, marks }
     const head = await this.log.readHead(thread)
     const last = audience === 'staff' ? head.seq : head.visibleSeq
     if (last - cursor > SYNC_RELOAD_AFTER)
       return { entries: [], position: cursor, hasMore: false, mustReload: true, marks }
-    const key = { tenantId: thread.tenantId, threadId: thread.id }
-    const found = await this.entries.listAfter(key, audience, { after: cursor, limit: SYNC_PAGE_ENTRIES })
-    const entries = withinBytes(found).map((entry) => entryFor(audience, entry))
-    const position = entries.at(-1)?.position ?? cursor
     return { entries, position, hasMore: position < last, mustReload: false, marks }
   }
 

@@ -3,6 +3,7 @@ import { ParleyError } from '@parley/shared/kernel/errors'
 import { LRUCache } from 'lru-cache'
 import { Types } from 'mongoose'
 import type { Model, UpdateQuery } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import { tokensOf } from '../../platform/search-words.js'
@@ -50,6 +51,7 @@ export class ThreadRepository {
 
   private model!: Model<ThreadDocument>
   private readonly byId = new LRUCache<string, Thread>({ max: REMEMBERED })
+  private readonly ofContacts = new GatheredReads<ThreadDocument[]>((...asked) => this.listByContacts(...asked))
 
   @Init()
   initialize(): void {
@@ -70,10 +72,12 @@ export class ThreadRepository {
     return thread
   }
 
-  /** The threads of a contact in a channel: the one where they go on, then the earlier ones, newest first. By threads_ofContact. */
+  /**
+   * The threads of a contact in a channel: the one where they go on, then the earlier ones, newest first. With those asked for at
+   * the same time: everybody who comes back opens theirs.
+   */
   async listOfContact({ tenantId, contactId, channelId }: ContactOfChannel): Promise<Thread[]> {
-    const ids = { contactId: new Types.ObjectId(contactId), channelId: new Types.ObjectId(channelId) }
-    const found = await this.model.find({ tenantId, ...ids }).lean()
+    const found = (await this.ofContacts.get(tenantId, `${contactId} ${channelId}`)) ?? []
     return found.sort((one, other) => placeOf(other) - placeOf(one)).map((each) => this.remember(each))
   }
 
@@ -147,6 +151,20 @@ export class ThreadRepository {
     ]
     const found = await this.model.find({ tenantId, $and: conditions }).limit(limit).lean()
     return found.map((each) => this.remember(each))
+  }
+
+  /** By threads_ofContact; what is asked names contact and channel. */
+  private async listByContacts(tenantId: string, asked: string[]): Promise<Map<string, ThreadDocument[]>> {
+    const contactIds = new Set(asked.map((each) => each.slice(0, each.indexOf(' '))))
+    const contactId = { $in: [...contactIds].map((id) => new Types.ObjectId(id)) }
+    const threads = new Map<string, ThreadDocument[]>()
+    for (const found of await this.model.find({ tenantId, contactId }).lean()) {
+      const key = `${found.contactId.toHexString()} ${found.channelId.toHexString()}`
+      const others = threads.get(key)
+      if (others === undefined) threads.set(key, [found])
+      else others.push(found)
+    }
+    return threads
   }
 
   private async change(tenantId: string, id: string, update: UpdateQuery<ThreadDocument>): Promise<Thread> {

@@ -1,12 +1,16 @@
 import { Inject, Singleton } from '@midwayjs/core'
 import { AvailabilityChanged, PresenceChanged } from '@parley/shared/presence/presence'
 import { FactBus } from '../../platform/fact-bus.js'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { tenantRoom } from '../../platform/realtime/rooms.js'
 import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember } from '../accounts/index.js'
 import { isReachable } from './staff-presence.js'
+
+/** Nearly always one of so few is there. */
+const FIRST = 20
 
 /** Who could answer now, and telling everyone when that changes. */
 @Singleton()
@@ -22,6 +26,11 @@ export class Availability {
 
   @Inject()
   private readonly bus!: FactBus
+
+  /** After a restart every contact of a tenant asks at once: all that ask meanwhile are answered together. */
+  private readonly answers = new GatheredReads<boolean>(
+    async (tenantId) => new Map([[tenantId, await this.findAnyone(tenantId)]]),
+  )
 
   /** What contacts were last told, by tenant. */
   private readonly told = new Map<string, boolean>()
@@ -40,6 +49,12 @@ export class Availability {
   }
 
   async isAnyoneOnline(tenantId: string): Promise<boolean> {
+    return (await this.answers.get(tenantId, tenantId)) === true
+  }
+
+  private async findAnyone(tenantId: string): Promise<boolean> {
+    const first = await this.staff.listOnlineAgents(tenantId, FIRST)
+    if (first.some((agent) => isReachable(agent, this.mongo.now()))) return true
     return (await this.reachableAgents(tenantId)).length > 0
   }
 

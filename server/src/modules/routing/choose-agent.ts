@@ -13,20 +13,22 @@ const CONSIDERED_MAX = 20
 
 /**
  * Whom the next conversation goes to: the fewest open chats under one's cap; among equals, the longest without being
- * served. Every candidate gets a verdict, so that the choice can be explained (B2).
+ * served. Each candidate that is recorded gets a verdict, so that the choice can be explained (B2).
  */
 export function chooseAgent(candidates: readonly Candidate[]): {
   chosen: Candidate | null
   considered: Decision['considered']
 } {
-  const free = candidates.filter((candidate) => candidate.open < candidate.capacity)
-  const chosen = free.reduce<Candidate | null>(
-    (best, next) => (best === null || precedes(next, best) ? next : best),
-    null,
-  )
-  const considered = candidates.map((candidate) => ({ staffId: candidate.id, verdict: verdictOn(candidate, chosen) }))
-  considered.sort((one, other) => Number(other.verdict === 'chosen') - Number(one.verdict === 'chosen'))
-  return { chosen, considered: considered.slice(0, CONSIDERED_MAX) }
+  let chosen: Candidate | null = null
+  for (const next of candidates) {
+    if (next.open < next.capacity && (chosen === null || precedes(next, chosen))) chosen = next
+  }
+  const others = candidates.slice(0, CONSIDERED_MAX).filter((candidate) => candidate !== chosen)
+  const recorded = (chosen === null ? others : [chosen, ...others]).slice(0, CONSIDERED_MAX)
+  return {
+    chosen,
+    considered: recorded.map((candidate) => ({ staffId: candidate.id, verdict: verdictOn(candidate, chosen) })),
+  }
 }
 
 function precedes(one: Candidate, other: Candidate): boolean {
