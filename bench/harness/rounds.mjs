@@ -75,19 +75,21 @@ export function gated(good, ratioOf) {
   return alone.length >= ALONE_MIN ? spread(alone.map(ratioOf)).median : null
 }
 
-/** Prints where the nodes of all sides spend their time; a node writes its profile to the side's `profileFile`. */
+/** Prints where a process spends its time; it writes its profile to `file` once it is told so, which it was to begin. */
+export async function printProfile({ name, pid, file, say }) {
+  process.kill(pid, 'SIGUSR2')
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 200))
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  say(`where ${name} spends its time`)
+  for (const line of readProfile(file)) console.log(line)
+}
+
+/** Prints where the nodes of all sides spend their time; a node writes its profile to the side's `profiles`. */
 export async function profileSides(sides, { say }) {
-  for (const side of sides) {
-    const nodes = Object.entries(side.profiles).filter(([who]) => side.pids[who] !== undefined)
-    const toggle = () => nodes.forEach(([who]) => process.kill(side.pids[who], 'SIGUSR2'))
-    toggle()
-    await side.measure({ warmMs: 0, measureMs: 5_000 })
-    toggle()
-    for (const [who, file] of nodes) {
-      while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 200))
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      say(`where ${side.name} spends its time (${who})`)
-      for (const line of readProfile(file)) console.log(line)
-    }
+  for (const { name, pids, profiles, measure } of sides) {
+    const nodes = Object.entries(profiles).filter(([who]) => pids[who] !== undefined)
+    for (const [who] of nodes) process.kill(pids[who], 'SIGUSR2')
+    await measure({ warmMs: 0, measureMs: 5_000 })
+    for (const [who, file] of nodes) await printProfile({ name: `${name} (${who})`, pid: pids[who], file, say })
   }
 }

@@ -2,7 +2,8 @@
 import { quantile } from '../harness/statistics.mjs'
 import { inTurn } from './in-turn.mjs'
 import { randomFrom } from './random.mjs'
-import { Agent, Contact, Person } from './returning-people.mjs'
+import { Agent, Contact } from './returning-people.mjs'
+import { Person } from './returning-person.mjs'
 
 const TICK_MS = 5
 const BACK_WITHIN_MS = 120_000

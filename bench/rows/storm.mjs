@@ -1,7 +1,8 @@
 // S10: the server is killed under everybody and started again: how long until all are back and miss nothing, against a bare relay.
-import { fixed, table } from '../harness/document.mjs'
+import { fixed, NOTHING, table } from '../harness/document.mjs'
 import { goal } from '../harness/goals.mjs'
 import { machineTimes, processSeconds } from '../harness/proc.mjs'
+import { printProfile } from '../harness/rounds.mjs'
 import { startSide } from '../harness/sides.mjs'
 import { spread } from '../harness/statistics.mjs'
 
@@ -9,22 +10,24 @@ const SEED = 20_270
 const PER_SECOND = 100
 const STEAL_MAX = 0.05
 const FULL = { contacts: 2_000, agents: 50, rounds: 5, roundsMax: 8 }
-const QUICK = { contacts: 400, agents: 10, rounds: 3, roundsMax: 4 }
+const QUICK = { contacts: 400, agents: 10, rounds: 2, roundsMax: 3 }
 /** People write for so long before the server is killed. */
 const TALK_MS = 2_000
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** One storm: milliseconds from the kill, and what everybody used until all were back. */
-async function storm({ name, ask, killAndStartAgain, pids }) {
+/** One storm: milliseconds from the kill, and what everybody used until all were back. With `say` the server prints its profile. */
+async function storm({ name, ask, killAndStartAgain, pids, profiles }, say) {
   const back = ask('untilAllAreBack')
   // Who waits for it waits below; a failure before that must not go unheard.
   back.catch(() => undefined)
   await sleep(TALK_MS)
   const before = { at: Date.now(), store: pids.store && processSeconds(pids.store), machine: machineTimes() }
   await killAndStartAgain()
+  if (say !== undefined) process.kill(pids.server, 'SIGUSR2')
   const listening = Date.now() - before.at
   const { p50, p95, last, clientShare, wrongAtReturn } = await back
+  if (say !== undefined) await printProfile({ name, pid: pids.server, file: profiles.server, say })
   const now = machineTimes()
   const figure = {
     ...{ listening, p50: p50 - before.at, p95: p95 - before.at, last: last - before.at, clientShare, wrongAtReturn },
@@ -49,17 +52,21 @@ async function runRound(sides, round) {
 }
 
 /** Runs the row. */
-export async function run({ isQuick, say }) {
+export async function run({ isQuick, isProfiled, say }) {
   const { contacts, agents, rounds, roundsMax } = isQuick ? QUICK : FULL
   const people = { size: { contacts, agents }, seed: SEED, perSecond: PER_SECOND, isReturning: true }
   const sides = []
   try {
     for (const name of ['relay', 'durable']) {
-      const side = await startSide(name, people)
+      const side = await startSide(name, { ...people, isProfiled })
       sides.push(side)
       say(`${name}: ${side.opened}`)
     }
     await runRound(sides, 0)
+    if (isProfiled) {
+      for (const side of sides) await storm(side, say)
+      return NOTHING
+    }
     const good = []
     for (let round = 0; round < roundsMax && good.length < rounds; round += 1) {
       const figure = await runRound(sides, round)
