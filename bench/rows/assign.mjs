@@ -175,5 +175,6 @@ export const method = [
   `Two Parleys on embedded stores, one with ${FEW} agents who are there, one with ${FULL.many}; another node is said to vouch for them, and each has ${HAVE} chats of`,
   `${CAPACITY}. Contacts with a thread begin conversations, one after the other, and each is waited for until its contact hears that an agent has it. CPU is that of`,
   'server and store together for the whole of it, message, beginning and announcement included, because what the decision alone costs is not seen from outside;',
-  'so the ratio is milder than that of the decision, and the difference is not. Both sides take turns, and their conversations end between rounds.',
+  'so the ratio is milder than that of the decision, and the difference is not. All agents are read at most once a second, which is in it.',
+  'Both sides take turns, and their conversations end between rounds.',
 ]

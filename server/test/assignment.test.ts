@@ -89,6 +89,22 @@ describe('assignment', () => {
     expect(agents.map(({ staff }) => byAgent.get(staff.id))).toEqual([3, 3, 3])
   })
 
+  it('keeps to a cap that was lowered a moment after a decision', async () => {
+    await seedStaff(world.uri, [{ login: 'lowered', roles: ['agent'], capacity: 2 }])
+    await seedStaff(world.uri, [{ login: 'other', roles: ['agent'], capacity: 2 }])
+    const lowered = await world.agent('lowered')
+    await contactsWriting(1)
+    await eventually('it is served', async () => (await assigned()).length === 1)
+    await updateStaff(world.uri, 'lowered', { capacity: 1 })
+    const later = await world.contact('later')
+    later.say('good morning')
+    await eventually('it is stored', () => later.outbox.all.length === 0)
+    await world.agent('other')
+    await eventually('both are served', async () => (await assigned()).length === 2)
+    const ofLowered = (await assigned()).filter(({ assigneeId }) => assigneeId === lowered.staff.id)
+    expect(ofLowered).toHaveLength(1)
+  })
+
   it('stays with its agent through a reload and an absence, and gives nothing new to who is away', async () => {
     await seedStaff(world.uri, [{ login: 'agent', roles: ['agent'], capacity: 5 }])
     const agent = await world.agent('agent')

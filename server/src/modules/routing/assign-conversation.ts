@@ -12,6 +12,7 @@ import {
   summaryOf,
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
+import { AgentsAtHand } from './agents-at-hand.js'
 import { DrainQueue } from './drain-queue.js'
 import { FindAgent } from './find-agent.js'
 import { RecordForced } from './record-forced.js'
@@ -46,6 +47,9 @@ export class AssignConversationBySupervisor {
   private readonly recordForced!: RecordForced
 
   @Inject()
+  private readonly agentsAtHand!: AgentsAtHand
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `conversation_ended`, `edit_conflict`, `not_found`, `bad_request` for one who cannot have chats */
@@ -72,6 +76,7 @@ export class AssignConversationBySupervisor {
     const considered = [{ staffId: agent.id, verdict: 'chosen' as const }]
     const assigned = await this.slots.force({ from, agent, at, decision: { at, by: 'forced', considered } })
     if (assigned === 'edit_conflict') throw new ParleyError('edit_conflict')
+    this.agentsAtHand.forget(tenantId)
     await this.staff.noteServed(tenantId, agent.id, at)
     await this.life.announceAssignment(assigned)
     return assigned

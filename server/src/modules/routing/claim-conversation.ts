@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { StaffRepository } from '../accounts/index.js'
 import type { StaffPrincipal } from '../accounts/index.js'
 import { ConversationAccess, ConversationLife, SlotRepository, summaryOf } from '../conversations/index.js'
+import { AgentsAtHand } from './agents-at-hand.js'
 import { mayHaveChats } from './find-agent.js'
 
 /** An agent takes a waiting conversation by hand: the same slots, the same cap. */
@@ -23,6 +24,9 @@ export class ClaimConversationOfStaff {
   private readonly staff!: StaffRepository
 
   @Inject()
+  private readonly agentsAtHand!: AgentsAtHand
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `not_waiting`, `at_capacity` */
@@ -38,6 +42,7 @@ export class ClaimConversationOfStaff {
     const decision = { at, by: 'claim' as const, considered: [{ staffId, verdict: 'chosen' as const }] }
     const claimed = await this.slots.claim({ tenantId, conversationId, agent, at, decision })
     if (typeof claimed === 'string') throw new ParleyError(claimed)
+    this.agentsAtHand.forget(tenantId)
     // Read again after the claim: whoever took the right away has handed back what they found, and this came later.
     if (!mayHaveChats(await this.staff.find(tenantId, staffId))) {
       await this.life.handBack(claimed, staffId)

@@ -6,9 +6,10 @@ import { StaffRepository } from '../accounts/index.js'
 import type { StaffMember } from '../accounts/index.js'
 import { ConversationLife, ConversationRepository, InboxRepository, SlotRepository } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
-import { Availability, isReachable } from '../presence/index.js'
+import { isReachable } from '../presence/index.js'
+import { AgentsAtHand } from './agents-at-hand.js'
+import type { AtHand } from './agents-at-hand.js'
 import { chooseAgent } from './choose-agent.js'
-import type { Candidate } from './choose-agent.js'
 import { DispatchLease } from './dispatch-lease.js'
 import type { StillHeld } from './dispatch-lease.js'
 import { mayHaveChats } from './find-agent.js'
@@ -39,7 +40,7 @@ export class DrainQueue {
   private readonly life!: ConversationLife
 
   @Inject()
-  private readonly availability!: Availability
+  private readonly agentsAtHand!: AgentsAtHand
 
   @Inject()
   private readonly lease!: DispatchLease
@@ -85,32 +86,29 @@ export class DrainQueue {
     for (;;) {
       const waiting = await this.inbox.listWaiting(tenantId, queueId, BATCH)
       if (waiting.length === 0) return
-      const agents = (await this.availability.reachableAgents(tenantId)).filter((agent) =>
-        agent.queueIds.includes(queueId),
-      )
-      const candidates = await this.candidates(tenantId, agents)
+      let atHand = await this.agentsAtHand.of(tenantId, queueId)
       for (const conversation of waiting) {
         if (!(await isStillHeld())) return
-        if (!(await this.assign(conversation, agents, candidates))) return
+        if (await this.assign(conversation, atHand)) continue
+        if (!atHand.isKept) return
+        // What is kept may be behind, and nobody waits while someone could serve.
+        atHand = await this.agentsAtHand.read(tenantId, queueId)
+        if (!(await this.assign(conversation, atHand))) return
       }
       if (waiting.length < BATCH) return
     }
   }
 
-  private async candidates(tenantId: string, agents: StaffMember[]): Promise<Candidate[]> {
-    const open = await this.slots.countTaken(
-      tenantId,
-      agents.map(({ id }) => id),
-    )
-    return agents.map(({ id, capacity, lastServedAt }) => ({ id, capacity, lastServedAt, open: open.get(id) ?? 0 }))
-  }
-
   /** Gives one conversation to the first agent in order who can take it; false when nobody can. */
-  private async assign(conversation: Conversation, agents: StaffMember[], candidates: Candidate[]): Promise<boolean> {
+  private async assign(conversation: Conversation, atHand: AtHand): Promise<boolean> {
     for (;;) {
-      const { chosen, considered } = chooseAgent(candidates)
-      const agent = agents.find(({ id }) => id === chosen?.id)
-      if (chosen === null || agent === undefined) return false
+      const { chosen, considered } = chooseAgent(atHand.candidates)
+      if (chosen === null) return false
+      const agent = await this.asTheyAre(chosen.id, conversation, atHand)
+      if (agent === null || chosen.open >= agent.capacity) {
+        chosen.open = chosen.capacity
+        continue
+      }
       const at = this.clock.now()
       const claimed = await this.slots.claim({
         tenantId: conversation.tenantId,
@@ -126,20 +124,36 @@ export class DrainQueue {
       } else if (await this.isStillEligible(agent, conversation.queueId)) {
         chosen.open += 1
         chosen.lastServedAt = at
+        this.agentsAtHand.noteGiven(agent, at, atHand)
         await this.staff.noteServed(agent.tenantId, agent.id, at)
         await this.life.announceAssignment(claimed)
         return true
       } else {
         chosen.open = chosen.capacity
         await this.conversations.returnToQueue(claimed.tenantId, claimed.id, agent.id)
-        return this.assign({ ...conversation, claimToken: await this.tokenOf(claimed) }, agents, candidates)
+        return this.assign({ ...conversation, claimToken: await this.tokenOf(claimed) }, atHand)
       }
     }
+  }
+
+  /** Whoever was read a while ago is read again, so that a cap that was lowered since holds; null when they may not have it. */
+  private async asTheyAre(
+    id: string,
+    { tenantId, queueId }: Conversation,
+    atHand: AtHand,
+  ): Promise<StaffMember | null> {
+    if (!atHand.isKept) return atHand.agents.find((agent) => agent.id === id) ?? null
+    const agent = await this.staff.find(tenantId, id)
+    return agent !== null && this.isEligible(agent, queueId) ? agent : null
   }
 
   /** Read again after the claim: they may have left while it was made. */
   private async isStillEligible({ tenantId, id }: StaffMember, queueId: string): Promise<boolean> {
     const agent = await this.staff.find(tenantId, id)
+    return agent !== null && this.isEligible(agent, queueId)
+  }
+
+  private isEligible(agent: StaffMember, queueId: string): boolean {
     if (!mayHaveChats(agent)) return false
     return agent.status === 'online' && agent.queueIds.includes(queueId) && isReachable(agent, this.mongo.now())
   }

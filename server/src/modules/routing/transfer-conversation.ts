@@ -13,6 +13,7 @@ import {
   summaryOf,
 } from '../conversations/index.js'
 import type { Conversation } from '../conversations/index.js'
+import { AgentsAtHand } from './agents-at-hand.js'
 import { DrainQueue } from './drain-queue.js'
 import { FindAgent } from './find-agent.js'
 import { RecordForced } from './record-forced.js'
@@ -50,6 +51,9 @@ export class TransferConversationOfStaff {
   private readonly recordForced!: RecordForced
 
   @Inject()
+  private readonly agentsAtHand!: AgentsAtHand
+
+  @Inject()
   private readonly clock!: Clock
 
   /** @throws ParleyError `not_found`, `forbidden`, `conversation_ended`, `at_capacity`, `edit_conflict`; `bad_request` for one who cannot have chats */
@@ -80,6 +84,7 @@ export class TransferConversationOfStaff {
     const decision = { at, by, considered: [{ staffId: agent.id, verdict: 'chosen' as const }] }
     const given = await this.slots.give({ from, agent, at, decision })
     if (typeof given === 'string') throw new ParleyError(given)
+    this.agentsAtHand.forget(given.tenantId)
     await this.staff.noteServed(given.tenantId, agent.id, at)
     await this.life.announceAssignment(given)
     if (from.assignee !== null) {
