@@ -21,6 +21,12 @@ Configuration({
 })(MainConfiguration)
 
 process.env.MIDWAY_SERVER_ENV = 'prod'
-Bootstrap.configure({ appDir: process.cwd(), baseDir: __dirname, imports: [{ MainConfiguration }] })
+// Nothing is looked for: the other baselines lie beside this file, and Midway would load them.
+Bootstrap.configure({
+  appDir: process.cwd(),
+  baseDir: __dirname,
+  imports: [{ MainConfiguration }],
+  moduleDetector: false,
+})
 void Bootstrap.run()
 process.once('disconnect', () => process.exit(0))
