@@ -6,6 +6,7 @@ import { Id } from '@parley/shared/kernel/ids'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { Clock } from '../../platform/clock.js'
+import { roomFor } from '../../platform/room-for.js'
 import { SigningKeyRepository } from './signing-key.repository.js'
 
 /** A browser is remembered this long after its last visit. */
@@ -56,7 +57,7 @@ export class ContactTokens {
   private readonly clock!: Clock
 
   /** What was proved by its signature stays proved: a browser shows the same token on every page. */
-  private readonly verified = new LRUCache<string, ContactSessionClaims>({ max: VERIFIED_MAX })
+  private readonly verified = new LRUCache<string, ContactSessionClaims>(roomFor(VERIFIED_MAX))
   private key: Promise<webcrypto.CryptoKey> | undefined
 
   async issue(session: Omit<ContactSessionClaims, 'issuedAt'>): Promise<string> {

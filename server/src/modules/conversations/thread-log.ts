@@ -5,6 +5,7 @@ import { duplicateIndexOf } from '../../platform/mongo/duplicate-key.js'
 import { FactBus } from '../../platform/fact-bus.js'
 import type { ServerFacts } from '../../platform/fact-bus.js'
 import { OtherNodes } from '../../platform/nodes/other-nodes.js'
+import { roomFor } from '../../platform/room-for.js'
 import { ConversationMetrics } from './conversation-metrics.js'
 import { EntryRepository, newEntryId } from './entry.repository.js'
 import { CLIENT_MESSAGE_INDEX, SEQ_INDEX, VISIBLE_SEQ_INDEX } from './entry.schema.js'
@@ -59,7 +60,7 @@ export class ThreadLog {
   @Inject()
   private readonly otherNodes!: OtherNodes
 
-  private readonly heads = new LRUCache<string, Head>({ max: HOT_THREADS })
+  private readonly heads = new LRUCache<string, Head>(roomFor(HOT_THREADS))
   private readonly inFlight = new Map<string, Promise<unknown>>()
 
   @Init()

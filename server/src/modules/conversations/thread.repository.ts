@@ -8,6 +8,7 @@ import { MongoConnection } from '../../platform/mongo/connection.js'
 import { isDuplicateOf, retryingContended } from '../../platform/mongo/duplicate-key.js'
 import { tokensOf } from '../../platform/search-words.js'
 import type { SearchWords } from '../../platform/search-words.js'
+import { roomFor } from '../../platform/room-for.js'
 import { FOUNDER_INDEX, threadSchema } from './thread.schema.js'
 import type { ThreadDocument } from './thread.schema.js'
 
@@ -50,7 +51,7 @@ export class ThreadRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<ThreadDocument>
-  private readonly byId = new LRUCache<string, Thread>({ max: REMEMBERED })
+  private readonly byId = new LRUCache<string, Thread>(roomFor(REMEMBERED))
   private readonly ofContacts = new GatheredReads<ThreadDocument[]>((...asked) => this.listByContacts(...asked))
 
   @Init()

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { roomFor } from '../room-for.js'
 import type { Revocations } from './revocations.js'
 import type { Grounds } from './revoked-keys.js'
 
@@ -23,7 +24,7 @@ export class HeldUntilRevoked<Value extends object> {
     private readonly groundsOf: (value: Value) => Grounds,
     max: number,
   ) {
-    this.held = new LRUCache({ max, ttl: READ_AGAIN_AFTER_MS })
+    this.held = new LRUCache({ ...roomFor(max), ttl: READ_AGAIN_AFTER_MS })
   }
 
   async get(id: string, read: () => Promise<Value | null>): Promise<Value | null> {
