@@ -42,10 +42,12 @@ import { commandTable } from './platform/realtime/command-registry.js'
 import { RealtimeServer } from './platform/realtime/realtime-server.js'
 import { Revocations } from './platform/realtime/revocations.js'
 
+const OWN_CLASSES = new OwnClasses(__dirname)
+
 /** The only composition root: what is loaded, and in what order it starts and stops. */
 @Configuration({
   imports: [koa, socketio, staticFile],
-  detector: new OwnClasses(__dirname),
+  detector: OWN_CLASSES,
   importConfigs: [{ default: frameworkSettings }],
 })
 export class MainConfiguration implements ILifeCycle {
@@ -88,10 +90,11 @@ export class MainConfiguration implements ILifeCycle {
   @Inject() private readonly platformMetrics!: PlatformMetrics
 
   /** Before anybody can connect: the store in its newest format with its indexes, the gates, then what runs beside them. */
-  async onReady(): Promise<void> {
+  async onReady(container: IMidwayContainer): Promise<void> {
     this.http.getMiddleware().insertFirst(BoundaryMiddleware as never)
     await this.mongo.start()
     await this.migrations.run(MIGRATIONS)
+    await OWN_CLASSES.makeRepositories(container)
     await this.mongo.ensureIndexes()
     await this.tenants.ensureFirst()
     if (this.settings.values.isDemo) await this.demo.run()

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { getProviderName, isProvide, Types } from '@midwayjs/core'
 import type { IFileDetector, IMidwayContainer } from '@midwayjs/core'
 
+type Class = new () => unknown
+
 const load = createRequire(__filename)
 
 /**
@@ -11,6 +13,8 @@ const load = createRequire(__filename)
  * controllers, which nobody imports. Midway's own detector matches and loads every file there is, for the same classes.
  */
 export class OwnClasses implements IFileDetector {
+  private readonly found: Class[] = []
+
   constructor(private readonly folder: string) {}
 
   /** Midway's own settings have nothing to add. */
@@ -25,13 +29,19 @@ export class OwnClasses implements IFileDetector {
     }
     const named = new Map<string, unknown>()
     for (const [file, exported] of this.loaded()) {
-      if (!Types.isClass(exported) || !isProvide(exported)) continue
+      if (!isInjected(exported)) continue
       const name = getProviderName(exported)
       const other = named.get(name)
       if (other !== undefined && other !== exported) throw new Error(`Two classes are named ${name}, one in ${file}`)
       named.set(name, exported)
+      this.found.push(exported)
       container.bindClass(exported, { srcPath: file, createFrom: 'file' })
     }
+  }
+
+  /** Makes every repository, those too that controllers alone reach: the store learns of its collections by them. */
+  async makeRepositories(container: IMidwayContainer): Promise<void> {
+    for (const each of this.found.filter(({ name }) => name.endsWith('Repository'))) await container.getAsync(each)
   }
 
   /** What every file in the folder exports. */
@@ -43,3 +53,5 @@ export class OwnClasses implements IFileDetector {
       )
   }
 }
+
+const isInjected = (exported: unknown): exported is Class => Types.isClass(exported) && isProvide(exported)
