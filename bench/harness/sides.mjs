@@ -64,6 +64,12 @@ async function twoNodes(options) {
   return { store, server, second, redis, people: { ...people, agents } }
 }
 
+/** The same with a third that nobody is connected to: it merely hears what the others tell. */
+async function threeNodes(options) {
+  const two = await twoNodes(options)
+  return { ...two, third: await startParley({ uri: two.store.uri, environment: { REDIS_URL: two.redis.url } }) }
+}
+
 const STARTS = {
   relay: async ({ size, profiles }) => ({
     server: await startBareRelay({ profileFile: profiles?.server }),
@@ -79,6 +85,7 @@ const STARTS = {
     return { store, ...(await parley({ ...options, store })) }
   },
   two: twoNodes,
+  three: threeNodes,
 }
 
 /** A file for the profile of each node that a side may have. */
@@ -89,14 +96,17 @@ function profilesIn(folder) {
 /** Starts a side and connects everyone; `measure` runs one window on it. With `isProfiled` its nodes write `profiles` on SIGUSR2. */
 export async function startSide(name, { isProfiled = false, ...options }) {
   const profiles = isProfiled ? profilesIn(mkdtempSync(join(tmpdir(), 'profiles-'))) : undefined
-  const { server, second, store, redis, threadIds, people, fill } = await STARTS[name]({ ...options, profiles })
+  const started = await STARTS[name]({ ...options, profiles })
+  const { server, second, third, store, redis, threadIds, people, fill } = started
   const load = await startLoad()
   const { seed, inFlight, perSecond, isReturning } = options
   const how = { seed, inFlight, perSecond, isReturning }
   const { chats, agents } = await load.ask('open', { port: server.port, people, threadIds, ...how })
   let current = server
   const pids = Object.fromEntries(
-    Object.entries({ server, second, store }).flatMap(([who, at]) => (at?.pid === undefined ? [] : [[who, at.pid]])),
+    Object.entries({ server, second, third, store }).flatMap(([who, at]) =>
+      at?.pid === undefined ? [] : [[who, at.pid]],
+    ),
   )
   return {
     name,
@@ -116,7 +126,7 @@ export async function startSide(name, { isProfiled = false, ...options }) {
     },
     async stop() {
       await load.stop()
-      await Promise.all([current.stop(), second?.stop()])
+      await Promise.all([current.stop(), second?.stop(), third?.stop()])
       await Promise.all([store?.stop(), redis?.kill()])
     },
   }

@@ -22,11 +22,17 @@ const FIGURES = [
   { what: 'ack and delivery, p99, ms', pick: ({ p99 }) => p99, digits: 1 },
 ]
 
+const OF_LISTENER = {
+  what: "third node's CPU per message, us",
+  pick: (figure) => perMessage(figure, 'third'),
+  digits: 1,
+}
+
 /** Runs the row. With `isProfiled` it prints profiles instead of measuring. */
 export async function run({ isQuick, isProfiled, say }) {
   const plan = isQuick ? QUICK : FULL
   const people = { size: SIZE, seed: SEED, inFlight: IN_FLIGHT }
-  const rounds = await compare(['durable', 'two'], { people, plan, isProfiled, say })
+  const rounds = await compare(['durable', 'two', 'three'], { people, plan, isProfiled, say })
   return rounds === undefined ? NOTHING : report(rounds, plan)
 }
 
@@ -53,7 +59,10 @@ function report({ good, dropped }, { measureMs }) {
       '',
       ...table(
         ['side', 'figure', 'median', 'min', 'max'],
-        ['durable', 'two'].flatMap((name) => FIGURES.map((figure) => row(name, figure))),
+        [
+          ...['durable', 'two'].flatMap((name) => FIGURES.map((figure) => row(name, figure))),
+          row('three', OF_LISTENER),
+        ],
       ),
     ],
   }
@@ -63,5 +72,6 @@ export const title = 'From one node to another (S11)'
 export const method = [
   `${SIZE.contacts} contacts and ${SIZE.agents} agents are connected over WebSocket, ${IN_FLIGHT} messages are in flight, half by contacts and half by agents.`,
   '`durable` is one Parley on its embedded store, `two` are two of them on one embedded store with a Redis between, all contacts at one and all',
-  "agents at the other, so that every message crosses. CPU is that of the nodes, without Redis and store. Without `REDIS_URL` nothing of Redis' runs.",
+  'agents at the other, so that every message crosses; `three` has a third beside them that nobody is connected to, and shows what a node pays',
+  "that merely hears of a message. CPU is that of the nodes, without Redis and store. Without `REDIS_URL` nothing of Redis' runs.",
 ]
