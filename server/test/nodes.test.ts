@@ -7,7 +7,7 @@ import { eventually } from '../src/testing/eventually.js'
 import { hasRedis, RedisServer } from '../src/testing/redis-server.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
 import type { SimulatedClient } from '../src/testing/simulated-client.js'
-import type { SimulatedAgent } from '../src/testing/simulated-people.js'
+import { hasSeen, pullsOf } from '../src/testing/told.js'
 
 const PRELOAD = join(__dirname, 'faults', 'kill-at.cjs')
 const onRedis = hasRedis() ? describe : describe.skip
@@ -18,12 +18,6 @@ const textsOf = async (cluster: Cluster): Promise<(string | null)[]> =>
 const readyOf = async (cluster: Cluster, node: number) =>
   (await (await fetch(`${cluster.url(node)}/readyz`)).json()) as { status: string; redis?: boolean }
 
-/** Whether the agent was told, live or by asking, of an entry with these words. */
-const hasSeen = (agent: SimulatedAgent, words: string): boolean =>
-  agent.history.events.some(
-    (event) => event.type === 'received' && event.entry.kind === 'text' && event.entry.text === words,
-  )
-
 /** The words of what a person is told live from now on; what they ask for is not among them. */
 function toldTo({ socket }: SimulatedClient): Set<string> {
   const told = new Set<string>()
@@ -32,10 +26,6 @@ function toldTo({ socket }: SimulatedClient): Set<string> {
   })
   return told
 }
-
-/** How often the agent had to ask for something that nobody had told. */
-const pullsOf = (agent: SimulatedAgent): number =>
-  agent.history.events.filter((event) => event.type === 'resumed' && event.count > 0).length
 
 const METRICS_TOKEN = 'a token for the tests alone'
 
