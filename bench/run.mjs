@@ -1,4 +1,4 @@
-// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), whole (S1c), delivery (S3a), crowd (S4a), frames (S4b), inbox (S6a), assign (S7a), nodes (S11), kill (S3c), storm (S10), connections (S8, S9), start (S14), media (M1), widget (S12) and console (S13), all rows by default.
+// npm run bench [row…] [--quick] [--profile] [--no-build]: measures relay (S1a, S1b, S2), whole (S1c), delivery (S3a, S3b), crowd (S4a), frames (S4b), inbox (S6a), assign (S7a), nodes (S11), kill (S3c), storm (S10), connections (S8, S9), start (S14), media (M1), widget (S12) and console (S13), all rows by default.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
