@@ -8,7 +8,7 @@ import { CurrentSettings } from '../../config/current-settings.js'
 import { inTime } from '../in-time.js'
 import { CommandGuard } from './command-guard.js'
 import { DATABASE, hasDatabase } from './database-name.js'
-import { retryingContended } from './duplicate-key.js'
+import { repeatWhatIsGivenUp } from './given-up.js'
 
 const CLOCK_OFFSET_EVERY_MS = 30_000
 /** An answer that took longer says too little about the moment in which it was given. */
@@ -40,7 +40,10 @@ export class MongoConnection {
   /** The model of a collection on this connection; repositories of one collection share it. */
   model<Document>(name: string, schema: Schema<Document>): Model<Document> {
     const known = this.connection.models[name] as Model<Document> | undefined
-    return known ?? this.connection.model<Document>(name, schema)
+    if (known !== undefined) return known
+    const model = this.connection.model<Document>(name, schema)
+    repeatWhatIsGivenUp(model)
+    return model
   }
 
   /** Connects, starting the embedded store when there is no other. Rejects with a sentence that a person understands. */
@@ -65,15 +68,15 @@ export class MongoConnection {
   }
 
   /**
-   * Builds the indexes that are missing; nodes that start together may get in each other's way at it, and try again.
-   * Duplicates that prevent a unique one end the start with its name: without it the promises do not hold.
+   * Builds the indexes that are missing. Duplicates that prevent a unique one end the start with its name: without it the
+   * promises do not hold.
    */
   async ensureIndexes(): Promise<void> {
     for (const model of Object.values(this.connection.models)) {
       const specs = model.schema.indexes().map(([key, options]) => ({ key, ...options }) as mongo.IndexDescription)
       try {
         // In one command: the library's own way asks for each by itself.
-        if (specs.length > 0) await retryingContended(() => model.collection.createIndexes(specs))
+        if (specs.length > 0) await model.collection.createIndexes(specs)
       } catch (error) {
         throw new Error(
           `An index of the collection "${model.collection.collectionName}" cannot be built: ${(error as Error).message}`,
