@@ -9,7 +9,7 @@ import { ConversationRepository } from './conversation.repository.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { EntryRepository } from './entry.repository.js'
 import type { Audience } from './entry.repository.js'
-import type { LogEntry } from './log-entry.js'
+import type { Head } from './log-entry.js'
 import { ANSWERING_READER, CONTACT_READER, MarkRepository } from './mark.repository.js'
 import type { MarkMove, StoredMark } from './mark.repository.js'
 import { ThreadLog } from './thread-log.js'
@@ -25,7 +25,7 @@ interface Input {
 type Kind = 'read' | 'delivered'
 
 /** What has been read has been delivered as well. */
-function moveTo(entry: LogEntry, kind: Kind, audience: Audience): MarkMove {
+function moveTo(entry: Head, kind: Kind, audience: Audience): MarkMove {
   const delivered = { deliveredSeq: entry.seq, deliveredVisibleSeq: entry.visibleSeq }
   if (kind === 'delivered') return delivered
   const readCount = audience === 'staff' ? entry.contactCount : entry.staffCount
@@ -67,12 +67,18 @@ export class Marking {
   ): Promise<{ mark: Mark }> {
     const entry = await this.entryAt(thread, 'staff', position)
     const move = moveTo(entry, kind, 'staff')
-    const mark = await this.move(thread, caller.key, move)
-    if (await this.isAnswering(caller, thread)) await this.move(thread, ANSWERING_READER, move)
+    const isAnswering = await this.isAnswering(caller, thread)
+    const [mark] = await Promise.all([
+      this.move(thread, caller.key, move),
+      isAnswering ? this.move(thread, ANSWERING_READER, move) : null,
+    ])
     return { mark: markFor('staff', mark, thread.contactId) }
   }
 
-  private async entryAt(thread: Thread, audience: Audience, position: number): Promise<LogEntry> {
+  /** Nearly always the last one, which is known: it was just told of. */
+  private async entryAt(thread: Thread, audience: Audience, position: number): Promise<Head> {
+    const last = this.log.lastAt(thread.id, audience, position)
+    if (last !== null) return last
     const entry = await this.entries.findAt({ tenantId: thread.tenantId, threadId: thread.id }, audience, position)
     if (entry === null) throw new ParleyError('not_found')
     return entry

@@ -1,7 +1,9 @@
 import { Init, Inject, Singleton } from '@midwayjs/core'
 import { Types } from 'mongoose'
 import type { AnyBulkWriteOperation, Model, mongo } from 'mongoose'
+import { GatheredCalls } from '../../platform/gathered-calls.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
+import { retryingDeadlocks } from '../../platform/mongo/duplicate-key.js'
 import { placeOf } from './thread.repository.js'
 import type { ContactOfChannel } from './thread.repository.js'
 import { threadSchema } from './thread.schema.js'
@@ -25,6 +27,18 @@ export interface StaffCount {
   staffCount: number
 }
 
+interface Counts {
+  staffCount?: number
+  readCount?: number
+}
+
+interface Noted extends ThreadPlace {
+  counts: Counts
+}
+
+/** Threads that one write notes. */
+const NOTES_MOST = 200
+
 /** What a contact's unread count is read from, kept beside the thread: both numbers only rise, so whoever is late changes nothing. */
 @Singleton()
 export class UnreadRepository {
@@ -32,6 +46,7 @@ export class UnreadRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<ThreadDocument>
+  private readonly notes = new GatheredCalls<Noted, void>((counts) => this.noteAll(counts), NOTES_MOST)
 
   @Init()
   initialize(): void {
@@ -50,18 +65,30 @@ export class UnreadRepository {
   /** By _id. */
   async noteStaffCounts(counts: StaffCount[]): Promise<void> {
     if (counts.length === 0) return
-    const writes = counts.map(({ tenantId, threadId, staffCount }): AnyBulkWriteOperation<ThreadDocument> => ({
-      updateOne: { filter: { tenantId, _id: new Types.ObjectId(threadId) }, update: { $max: { staffCount } } },
-    }))
-    // Raw: made here, complete, and as frequent as messages.
-    await this.model.collection.bulkWrite(writes as mongo.AnyBulkWriteOperation[], {
-      ordered: false,
-      writeConcern: { w: 'majority', journal: true },
-    })
+    await this.noteAll(
+      counts.map(({ tenantId, threadId: id, staffCount }) => ({ tenantId, id, counts: { staffCount } })),
+    )
+  }
+
+  /** With those noted at the same time: whoever looks on reads each message. */
+  note({ tenantId, id }: ThreadPlace, counts: Counts): Promise<void> {
+    return this.notes.call({ tenantId, id, counts })
   }
 
   /** By _id. */
-  async note({ tenantId, id }: ThreadPlace, counts: { staffCount?: number; readCount: number }): Promise<void> {
-    await this.model.updateOne({ tenantId, _id: new Types.ObjectId(id) }, { $max: counts })
+  private async noteAll(noted: Noted[]): Promise<void[]> {
+    // In one order, so that of two such writes none waits for the other in a circle.
+    const inOrder = [...noted].sort((one, other) => one.id.localeCompare(other.id))
+    const writes = inOrder.map(({ tenantId, id, counts }): AnyBulkWriteOperation<ThreadDocument> => ({
+      updateOne: { filter: { tenantId, _id: new Types.ObjectId(id) }, update: { $max: counts } },
+    }))
+    // Raw: made here, complete, and as frequent as messages.
+    await retryingDeadlocks(() =>
+      this.model.collection.bulkWrite(writes as mongo.AnyBulkWriteOperation[], {
+        ordered: false,
+        writeConcern: { w: 'majority', journal: true },
+      }),
+    )
+    return noted.map(() => undefined)
   }
 }
