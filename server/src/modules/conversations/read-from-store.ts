@@ -2,6 +2,7 @@ import { Inject, Logger, Singleton } from '@midwayjs/core'
 import type { ILogger } from '@midwayjs/core'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { RedisLink } from '../../platform/nodes/redis-link.js'
+import { RealtimeServer } from '../../platform/realtime/realtime-server.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ConversationsBroadcast } from './conversations.broadcast.js'
 import { EntryRepository } from './entry.repository.js'
@@ -35,6 +36,9 @@ export class ReadFromStore {
 
   @Inject()
   private readonly broadcast!: ConversationsBroadcast
+
+  @Inject()
+  private readonly realtime!: RealtimeServer
 
   @Inject()
   private readonly mongo!: MongoConnection
@@ -92,6 +96,8 @@ export class ReadFromStore {
   }
 
   private async tell(entries: readonly LogEntry[]): Promise<void> {
+    // A node that starts goes through what it missed before anybody can connect to it.
+    if (this.realtime.socketCounts().every(({ value }) => value === 0)) return
     const written = await Promise.all(
       entries.map(async (entry) => ({ entry, thread: await this.threads.get(entry.tenantId, entry.threadId) })),
     )
