@@ -40,9 +40,10 @@ export class Contact extends Follower {
 
   async resume() {
     const due = [...this.awaited]
-    const { thread } = await this.call('conversations:openThread', {})
-    this.own.takeMarks(thread.marks, (mark) => this.isOwn(mark))
-    await this.pull([this.own])
+    const held = { threadId: this.own.id, position: this.own.position }
+    const { thread } = await this.call('conversations:openThread', { held })
+    if (thread.goesOn) this.takeAll(this.own, thread)
+    else await this.pull([this.own])
     this.flush()
     if (this.own.hasHole || due.some((number) => !this.held.has(number))) this.storm.wrongAtReturn += 1
   }

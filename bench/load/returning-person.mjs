@@ -141,17 +141,19 @@ export class Follower extends Person {
     thread.readCount = mark.readCount
   }
 
+  /** What was missed, with how far everybody has read. */
+  takeAll(thread, { entries, marks }) {
+    for (const entry of entries) this.take(entry)
+    thread.takeMarks(marks, (mark) => this.isOwn(mark))
+    const newest = entries.findLast(({ author }) => author.role === this.other)
+    if (newest !== undefined) this.receipt(thread, newest.position)
+  }
+
   async pull(asked) {
     for (let threads = asked; threads.length > 0;) {
       const cursors = Object.fromEntries(threads.map(({ id, position }) => [id, position]))
       const pulled = (await this.call(this.commands.sync, { cursors })).threads
-      for (const thread of threads) {
-        const { entries, marks } = pulled[thread.id]
-        for (const entry of entries) this.take(entry)
-        thread.takeMarks(marks, (mark) => this.isOwn(mark))
-        const newest = entries.findLast(({ author }) => author.role === this.other)
-        if (newest !== undefined) this.receipt(thread, newest.position)
-      }
+      for (const thread of threads) this.takeAll(thread, pulled[thread.id])
       threads = threads.filter(({ id }) => pulled[id].hasMore)
     }
   }

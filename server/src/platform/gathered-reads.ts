@@ -13,9 +13,15 @@ interface Asked<Value> {
  * nobody is given an answer that is older than their question.
  */
 export class GatheredReads<Value> {
-  private readonly gathering = new Gathering<Asked<Value>>((asked) => this.readAll(asked))
+  private readonly gathering: Gathering<Asked<Value>>
 
-  constructor(private readonly read: (tenantId: string, ids: string[]) => Promise<Map<string, Value>>) {}
+  /** `most` is how many are asked for together. */
+  constructor(
+    private readonly read: (tenantId: string, ids: string[]) => Promise<Map<string, Value>>,
+    most = Infinity,
+  ) {
+    this.gathering = new Gathering<Asked<Value>>((asked) => this.readAll(asked), most)
+  }
 
   /** Undefined when there is nothing under this id. */
   get(tenantId: string, id: string): Promise<Value | undefined> {

@@ -22,7 +22,8 @@ interface Page {
 export interface ClientDoors {
   send: (item: OutboxItem) => Promise<Entry>
   pull: (threadId: string, cursor: number) => Promise<{ entries: Entry[]; hasMore: boolean; mustReload: boolean }>
-  open: (threadId: string) => Promise<Page>
+  /** Opens a thread; who comes back says up to where they hold it, and may be told what came after that alone. */
+  open: (threadId: string, cursor: number) => Promise<Page & { goesOn?: boolean }>
   loadHistory: (threadId: string, before: number) => Promise<{ entries: Entry[]; hasEarlier: boolean }>
 }
 
@@ -70,7 +71,7 @@ export class SimulatedClient {
     if (known !== undefined) return known
     const follower = this.followerOf(threadId)
     this.followers.set(threadId, follower)
-    const page = await this.doors.open(threadId)
+    const page = await this.doors.open(threadId, 0)
     for (const entry of page.entries) this.history.events.push({ type: 'received', entry })
     follower.open(page)
     return follower
@@ -103,12 +104,21 @@ export class SimulatedClient {
 
   private resume(): void {
     this.outbox.flush()
-    for (const [threadId, follower] of this.followers) {
-      // What agents have open is followed anew by each connection; contacts are in their room by the handshake.
-      const reopened =
-        this.history.audience === 'staff' ? this.doors.open(threadId).then(() => undefined) : Promise.resolve()
-      reopened.then(() => follower.catchUp()).catch(() => undefined)
-    }
+    for (const [threadId, follower] of this.followers) this.goOn(threadId, follower).catch(() => undefined)
+  }
+
+  /** As the pages do: contacts are told what they missed as they open their thread, agents ask for it. */
+  private async goOn(threadId: string, follower: ThreadFollower): Promise<void> {
+    const from = follower.timeline.cursor
+    const { goesOn, entries } = await this.doors.open(threadId, from)
+    if (goesOn !== true) return follower.catchUp()
+    this.noteResumed(threadId, from, entries)
+    follower.receive(...entries)
+  }
+
+  private noteResumed(threadId: string, from: number, entries: readonly Entry[]): void {
+    this.history.events.push({ type: 'resumed', threadId, from, count: entries.length })
+    for (const entry of entries) this.history.events.push({ type: 'received', entry })
   }
 
   private async deliver(item: OutboxItem): Promise<void> {
@@ -124,13 +134,10 @@ export class SimulatedClient {
   private followerOf(threadId: string): ThreadFollower {
     return new ThreadFollower({
       pull: (cursor) => this.doors.pull(threadId, cursor),
-      reload: () => this.doors.open(threadId),
+      reload: () => this.doors.open(threadId, 0),
       loadHistory: (before) => this.doors.loadHistory(threadId, before),
       onChange: () => undefined,
-      onResume: (from, entries) => {
-        this.history.events.push({ type: 'resumed', threadId, from, count: entries.length })
-        for (const entry of entries) this.history.events.push({ type: 'received', entry })
-      },
+      onResume: (from, entries) => this.noteResumed(threadId, from, entries),
     })
   }
 }

@@ -37,8 +37,8 @@ function contactDoors(call: CallCommand<ContactCommands>): ConstructorParameters
     },
     pull: async (threadId, cursor) =>
       only(await call('conversations:syncThreads', { cursors: { [threadId]: cursor } }), threadId),
-    open: async () => {
-      const { thread } = await call('conversations:openThread', {})
+    open: async (threadId, position) => {
+      const { thread } = await call('conversations:openThread', position === 0 ? {} : { held: { threadId, position } })
       if (thread === null) throw new ParleyError('not_found')
       return thread
     },

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.js'
-import { emptyTimeline, hasHole, insertEntries, insertEntry, openTimeline, prependHistory } from './timeline.js'
+import { emptyTimeline, hasHole, insertEntries, openTimeline, prependHistory } from './timeline.js'
 import type { Timeline } from './timeline.js'
 
 /** A client repeats its cursor this often while a thread is open, so a lost announcement never waits for the next message. */
@@ -49,9 +49,9 @@ export class ThreadFollower {
     if (hasHole(this.current)) void this.catchUp().catch(() => undefined)
   }
 
-  /** Takes an entry that came live; pulls at once when it shows that something is missing. */
-  receive(entry: Entry): void {
-    this.change(insertEntry(this.current, entry))
+  /** Takes entries that came live, or with an answer; pulls at once when they show that something is missing. */
+  receive(...entries: readonly Entry[]): void {
+    this.change(insertEntries(this.current, entries))
     if (hasHole(this.current)) void this.catchUp().catch(() => undefined)
   }
 

@@ -17,15 +17,23 @@ const page = {
   marks: z.array(Mark),
 }
 
-/** A contact opens their thread in the channel of their session; `thread` is null until they have written. */
+/**
+ * A contact opens their thread in the channel of their session; `thread` is null until they have written. Who comes back names what
+ * they hold, and is told what they missed, where that is no more than a page: then the thread `goesOn` from there.
+ */
 export const OpenThread = command({
   name: 'conversations:openThread',
   permission: 'thread.own',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    /** Up to where this client holds which thread without a hole. */
+    held: z.strictObject({ threadId: Id, position: z.int().positive() }).optional(),
+  }),
   output: z.strictObject({
     contact: z.strictObject({ id: Id, name: z.string() }),
     isAnyoneOnline: z.boolean(),
-    thread: z.strictObject({ id: Id, conversation: ContactConversation.nullable(), ...page }).nullable(),
+    thread: z
+      .strictObject({ id: Id, conversation: ContactConversation.nullable(), ...page, goesOn: z.boolean() })
+      .nullable(),
     /** What they wrote before they were identified, where it did not become the thread itself: shown above it, newest first. */
     earlierThreadIds: z.array(Id),
   }),
@@ -92,7 +100,7 @@ const sync = {
     ),
   }),
 }
-/** Pulls what came after each cursor (P4): the only way that missed entries arrive. */
+/** Pulls what came after each cursor (P4): how missed entries arrive, but for the page that `OpenThread` brings. */
 export const SyncThreads = command({ name: 'conversations:syncThreads', permission: 'thread.own', ...sync })
 export const SyncConversations = command({
   name: 'conversations:syncConversations',

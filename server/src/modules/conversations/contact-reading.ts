@@ -6,8 +6,10 @@ import type { ContactPrincipal } from '../contacts/index.js'
 import { Availability } from '../presence/index.js'
 import { ContactThreads } from './contact-threads.js'
 import { ConversationMetrics } from './conversation-metrics.js'
+import type { Conversation } from './conversation.js'
 import { ConversationRepository } from './conversation.repository.js'
 import { ThreadReading } from './reading.js'
+import type { Thread } from './thread.repository.js'
 import { contactConversationOf } from './views.js'
 
 /** A contact opens their page: who they are, and their thread if there is one. */
@@ -25,18 +27,33 @@ export class OpenThreadOfContact {
   @Inject()
   private readonly availability!: Availability
 
-  async run(caller: ContactPrincipal): Promise<ContactCommands['conversations:openThread']['output']> {
+  @Inject()
+  private readonly metrics!: ConversationMetrics
+
+  async run(
+    caller: ContactPrincipal,
+    { held }: ContactCommands['conversations:openThread']['input'],
+    connection: CommandConnection,
+  ): Promise<ContactCommands['conversations:openThread']['output']> {
     const contact = { id: caller.contactId, name: caller.name }
-    const isAnyoneOnline = await this.availability.isAnyoneOnline(caller.tenantId)
-    const [thread, ...earlier] = await this.threads.list(caller)
+    const [isAnyoneOnline, [thread, ...earlier]] = await Promise.all([
+      this.availability.isAnyoneOnline(caller.tenantId),
+      this.threads.list(caller),
+    ])
     if (thread === undefined) return { contact, isAnyoneOnline, thread: null, earlierThreadIds: [] }
     const earlierThreadIds = earlier.map(({ id }) => id)
-    const [page, newest] = await Promise.all([
-      this.reading.newestPage(thread, 'contact'),
-      this.conversations.findNewest(thread),
-    ])
+    const missed = held?.threadId === thread.id ? await this.reading.missedBy(thread, held.position) : null
+    if (missed !== null) this.metrics.pulled('contact', connection, [missed.page])
+    const { page, openConversationId } = missed ?? (await this.reading.newestPage(thread, 'contact'))
+    const newest = await this.newestOf(thread, openConversationId)
     const conversation = newest && contactConversationOf(newest)
-    return { contact, isAnyoneOnline, thread: { id: thread.id, conversation, ...page }, earlierThreadIds }
+    const opened = { id: thread.id, conversation, ...page, goesOn: missed !== null }
+    return { contact, isAnyoneOnline, thread: opened, earlierThreadIds }
+  }
+
+  /** The one that is open, which many may ask for together, is the newest. */
+  private newestOf(thread: Thread, openId: string | null): Promise<Conversation | null> {
+    return openId === null ? this.conversations.findNewest(thread) : this.conversations.get(thread.tenantId, openId)
   }
 }
 

@@ -81,9 +81,9 @@ export class ConversationMetrics {
   pulled(
     audience: Audience,
     connection: CommandConnection,
-    threads: readonly { entries: readonly unknown[]; mustReload: boolean }[],
+    threads: readonly { entries: readonly unknown[]; mustReload?: boolean }[],
   ): void {
-    const isBehind = threads.some(({ entries, mustReload }) => mustReload || entries.length > 0)
+    const isBehind = threads.some(({ entries, mustReload }) => mustReload === true || entries.length > 0)
     if (this.resumed.has(connection)) {
       if (isBehind) this.gaps.inc({ audience })
       return

@@ -14,6 +14,12 @@ import { conversationSchema, OPEN_INDEX } from './conversation.schema.js'
 import type { ConversationDocument } from './conversation.schema.js'
 import type { Thread } from './thread.repository.js'
 
+/** What somebody reaches without reaching everything. */
+interface Reach {
+  assigneeId: string
+  queueIds: readonly string[]
+}
+
 /** Conversations and the steps of their life. Each step is one conditional update of one document. */
 @Singleton()
 export class ConversationRepository {
@@ -21,6 +27,7 @@ export class ConversationRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<ConversationDocument>
+  private readonly byIds = new GatheredReads<Conversation>(async (...asked) => byId(await this.list(...asked)))
   private readonly places = new GatheredReads<Place>((...asked) => this.readPlaces(...asked))
 
   @Init()
@@ -28,11 +35,14 @@ export class ConversationRepository {
     this.model = this.mongo.model('conversations', conversationSchema)
   }
 
-  /** By _id. @throws ParleyError `not_found`, for another tenant's as for an unknown one */
+  /**
+   * With those asked for at the same time: everybody who comes back reads theirs.
+   * @throws ParleyError `not_found`, for another tenant's as for an unknown one
+   */
   async get(tenantId: string, id: string): Promise<Conversation> {
-    const found = await this.model.findOne({ tenantId, _id: new Types.ObjectId(id) }).lean()
-    if (found === null) throw new ParleyError('not_found')
-    return toConversation(found)
+    const found = await this.byIds.get(tenantId, id)
+    if (found === undefined) throw new ParleyError('not_found')
+    return found
   }
 
   /** Who has it now; asked with each reply, so those of one moment are read together. By _id. @throws ParleyError `not_found` */
@@ -48,45 +58,19 @@ export class ConversationRepository {
   }
 
   /** Whether any conversation of a thread is somebody's or in one of some queues, by conversations_thread. */
-  async hasReached(
-    thread: Thread,
-    { assigneeId, queueIds }: { assigneeId: string; queueIds: readonly string[] },
-  ): Promise<boolean> {
-    const found = await this.model.exists({
-      tenantId: thread.tenantId,
-      threadId: new Types.ObjectId(thread.id),
-      state: { $ne: 'beginning' },
-      $or: [
-        { assigneeId: new Types.ObjectId(assigneeId) },
-        { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
-      ],
-    })
+  async hasReached({ tenantId, id }: Thread, reach: Reach): Promise<boolean> {
+    const found = await this.model.exists({ tenantId, threadId: new Types.ObjectId(id), ...reachedBy(reach) })
     return found !== null
   }
 
   /** Which of some threads have a conversation that is somebody's or in one of some queues, by conversations_thread. */
-  async listReached(
-    tenantId: string,
-    threadIds: readonly string[],
-    { assigneeId, queueIds }: { assigneeId: string; queueIds: readonly string[] },
-  ): Promise<Set<string>> {
-    const found = await this.model
-      .find(
-        {
-          tenantId,
-          threadId: { $in: threadIds.map((id) => new Types.ObjectId(id)) },
-          state: { $ne: 'beginning' },
-          $or: [
-            { assigneeId: new Types.ObjectId(assigneeId) },
-            { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
-          ],
-        },
-        { threadId: 1 },
-      )
-      .lean()
+  async listReached(tenantId: string, threadIds: readonly string[], reach: Reach): Promise<Set<string>> {
+    const threadId = { $in: threadIds.map((id) => new Types.ObjectId(id)) }
+    const found = await this.model.find({ tenantId, threadId, ...reachedBy(reach) }, { threadId: 1 }).lean()
     return new Set(found.map(({ threadId }) => threadId.toHexString()))
   }
 
+  /** By _id. */
   async list(tenantId: string, ids: string[]): Promise<Conversation[]> {
     const found = await this.model.find({ tenantId, _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }).lean()
     return found.map(toConversation)
@@ -216,6 +200,16 @@ export class ConversationRepository {
     return found && toConversation(found)
   }
 }
+
+const byId = (conversations: Conversation[]) => new Map(conversations.map((each) => [each.id, each]))
+
+const reachedBy = ({ assigneeId, queueIds }: Reach) => ({
+  state: { $ne: 'beginning' as const },
+  $or: [
+    { assigneeId: new Types.ObjectId(assigneeId) },
+    { queueId: { $in: queueIds.map((id) => new Types.ObjectId(id)) } },
+  ],
+})
 
 function beginning(thread: Thread, startedAt: Date): ConversationDocument {
   return {

@@ -2,8 +2,10 @@ import { Init, Inject, Singleton } from '@midwayjs/core'
 import type { Attachment } from '@parley/shared/attachments/attachment'
 import { Types } from 'mongoose'
 import type { Model, QueryFilter } from 'mongoose'
+import { GatheredReads } from '../../platform/gathered-reads.js'
 import { MongoConnection } from '../../platform/mongo/connection.js'
 import { writeErrorsOf } from '../../platform/mongo/write-errors.js'
+import { newsId, newsOf, partedNews } from './entry-news.js'
 import { entrySchema } from './entry.schema.js'
 import type { EntryDocument } from './entry.schema.js'
 import type { EntryBody, LogEntry, Quoted } from './log-entry.js'
@@ -17,6 +19,10 @@ interface ThreadKey {
   threadId: string
 }
 
+/** Threads whose news one query reads, and how many entries of them come in its first answer. */
+const NEWS_MOST = 50
+const NEWS_AT_ONCE = 5_000
+
 const idOf = (hex: string): Types.ObjectId => Types.ObjectId.createFromHexString(hex)
 
 /** The entries of all logs. Reads name the index that serves them. */
@@ -26,6 +32,7 @@ export class EntryRepository {
   private readonly mongo!: MongoConnection
 
   private model!: Model<EntryDocument>
+  private readonly news = new GatheredReads<EntryDocument[]>((...asked) => this.listNews(...asked), NEWS_MOST)
 
   @Init()
   initialize(): void {
@@ -92,14 +99,14 @@ export class EntryRepository {
     return this.wholes({ tenantId: key.tenantId, threadId: key.threadId }, found.reverse())
   }
 
-  /** The page after a position, oldest first, by entries_seq or entries_visibleSeq. */
-  async listAfter(key: ThreadKey, audience: Audience, page: { after: number; limit: number }): Promise<LogEntry[]> {
-    const found = await this.model
-      .find(this.within(key, audience, { $gt: page.after }))
-      .sort(audience === 'staff' ? { seq: 1 } : { visibleSeq: 1 })
-      .limit(page.limit)
-      .lean()
-    return this.wholes({ tenantId: key.tenantId, threadId: key.threadId }, found)
+  /** The page after a position, oldest first. With those asked for at the same time: everybody who comes back catches up. */
+  async listAfter(
+    { tenantId, threadId }: ThreadKey,
+    audience: Audience,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<LogEntry[]> {
+    const found = await this.news.get(tenantId, newsId({ threadId, audience, after, limit }))
+    return this.wholes({ tenantId, threadId }, found ?? [])
   }
 
   /** Blanks what an entry says; its place stays. By entries_seq. */
@@ -135,6 +142,18 @@ export class EntryRepository {
     for await (const found of cursor) yield this.whole(found)
   }
 
+  /** By entries_seq and entries_visibleSeq, a branch for each: positions have no holes, so bounds say what a limit would. */
+  private async listNews(tenantId: string, ids: string[]): Promise<Map<string, EntryDocument[]>> {
+    const asked = ids.map(newsOf)
+    const branches = asked.map(({ threadId, audience, after, limit }) =>
+      this.within({ tenantId, threadId }, audience, { $gt: after, $lte: after + limit }),
+    )
+    const [only, ...others] = branches
+    const filter = only !== undefined && others.length === 0 ? only : { $or: branches }
+    const found = await this.model.find(filter).batchSize(NEWS_AT_ONCE).lean()
+    return partedNews(asked, found)
+  }
+
   private async whole(document: EntryDocument): Promise<LogEntry> {
     const { tenantId, threadId } = document
     const [entry] = await this.wholes({ tenantId, threadId: threadId.toHexString() }, [document])
@@ -153,7 +172,7 @@ export class EntryRepository {
   private within(
     { tenantId, threadId }: ThreadKey,
     audience: Audience,
-    position: number | { $lt: number } | { $gt: number },
+    position: number | { $lt: number } | { $gt: number; $lte: number },
   ): QueryFilter<EntryDocument> {
     const thread = { tenantId, threadId: idOf(threadId) }
     if (audience === 'staff') return { ...thread, seq: position }

@@ -22,6 +22,19 @@ interface Pulled {
   marks: Mark[]
 }
 
+interface Page {
+  entries: Entry[]
+  position: number
+  hasEarlier: boolean
+  marks: Mark[]
+}
+
+/** The newest part of a thread, and the conversation that is open by the last entry of it. */
+interface Newest {
+  page: Page
+  openConversationId: string | null
+}
+
 /** Reading a thread as one audience: the newest page, the pages before it, and what came after a cursor. */
 @Singleton()
 export class ThreadReading {
@@ -34,17 +47,30 @@ export class ThreadReading {
   @Inject()
   private readonly log!: ThreadLog
 
-  async newestPage(
-    thread: Thread,
-    audience: Audience,
-  ): Promise<{ entries: Entry[]; position: number; hasEarlier: boolean; marks: Mark[] }> {
+  async newestPage(thread: Thread, audience: Audience): Promise<Newest> {
     const key = { tenantId: thread.tenantId, threadId: thread.id }
-    const [page, marks] = await Promise.all([
+    const [found, marks] = await Promise.all([
       this.entries.listBefore(key, audience, { before: Number.MAX_SAFE_INTEGER, limit: HISTORY_PAGE }),
       this.marksOf(thread, audience),
     ])
-    const entries = page.map((entry) => entryFor(audience, entry))
-    return { entries, position: entries.at(-1)?.position ?? 0, hasEarlier: (entries[0]?.position ?? 1) > 1, marks }
+    const entries = found.map((entry) => entryFor(audience, entry))
+    const hasEarlier = (entries[0]?.position ?? 1) > 1
+    const page = { entries, position: entries.at(-1)?.position ?? 0, hasEarlier, marks }
+    return { page, openConversationId: found.at(-1)?.openConversationId ?? null }
+  }
+
+  /** What a contact who comes back has missed, as far as it fits a page; null where it does not, or their cursor is none of this log. */
+  async missedBy(thread: Thread, cursor: number): Promise<Newest | null> {
+    const key = { tenantId: thread.tenantId, threadId: thread.id }
+    // The one that they have is read too: it says which conversation is open where nothing came after it.
+    const [[held, ...missed], marks] = await Promise.all([
+      this.entries.listAfter(key, 'contact', { after: cursor - 1, limit: HISTORY_PAGE + 1 }),
+      this.marksOf(thread, 'contact'),
+    ])
+    if (held?.visibleSeq !== cursor || missed.length === HISTORY_PAGE) return null
+    const { visibleSeq: position, openConversationId } = missed.at(-1) ?? held
+    const entries = missed.map((entry) => entryFor('contact', entry))
+    return { page: { entries, position, hasEarlier: true, marks }, openConversationId }
   }
 
   async pageBefore(
@@ -70,10 +96,7 @@ export class ThreadReading {
     return high
   }
 
-  /**
-   * For a contact, where the log stands is looked up for a full page alone: anything less is all there is. For staff always, which
-   * keeps this process up to date about threads that other nodes write in.
-   */
+  /** Where the log stands is looked up for a full page alone: anything less is all there is. */
   async pull(thread: Thread, audience: Audience, cursor: number): Promise<Pulled> {
     const key = { tenantId: thread.tenantId, threadId: thread.id }
     const [marks, found] = await Promise.all([
@@ -84,7 +107,10 @@ export class ThreadReading {
     const entries = fitting.map((entry) => entryFor(audience, entry))
     const position = entries.at(-1)?.position ?? cursor
     const isAll = found.length < SYNC_PAGE_ENTRIES && fitting.length === found.length
-    if (isAll && audience === 'contact') return { entries, position, hasMore: false, mustReload: false, marks }
+    if (isAll) {
+      if (audience === 'staff') this.log.noteLast(thread.id, position, found.at(-1) ?? null)
+      return { entries, position, hasMore: false, mustReload: false, marks }
+    }
     const head = await this.log.readHead(thread)
     const last = audience === 'staff' ? head.seq : head.visibleSeq
     if (last - cursor > SYNC_RELOAD_AFTER)

@@ -30,7 +30,7 @@ export class OpenConversationOfStaff {
     const conversation = await this.access.conversation(caller, conversationId, 'conversations.read')
     const thread = await this.threads.get(caller.tenantId, conversation.threadId)
     connection.join(threadRoom(caller.tenantId, thread.id))
-    const page = await this.reading.newestPage(thread, 'staff')
+    const { page } = await this.reading.newestPage(thread, 'staff')
     return { conversation: summaryOf(conversation), ...page }
   }
 }

@@ -8,6 +8,7 @@ import { OtherNodes } from '../../platform/nodes/other-nodes.js'
 import { roomFor } from '../../platform/room-for.js'
 import { ConversationMetrics } from './conversation-metrics.js'
 import { EntryRepository, newEntryId } from './entry.repository.js'
+import type { Audience } from './entry.repository.js'
 import { CLIENT_MESSAGE_INDEX, SEQ_INDEX, VISIBLE_SEQ_INDEX } from './entry.schema.js'
 import { GroupCommit } from './group-commit.js'
 import { HeadMoved, headMoved } from './head-moved.js'
@@ -73,6 +74,24 @@ export class ThreadLog {
   /** Where a log stands, as far as this process knows; an append finds out if it has moved since. */
   async head(thread: Thread): Promise<Head> {
     return this.heads.get(thread.id) ?? this.readHead(thread)
+  }
+
+  /** The last entry, where it is the one at a position and this process knows it: nothing is read for it. */
+  lastAt(threadId: string, audience: Audience, position: number): Head | null {
+    const head = this.heads.get(threadId)
+    if (head === undefined) return null
+    if (audience === 'staff') return head.seq === position ? head : null
+    const isSeen = 'isVisibleToContact' in head && head.isVisibleToContact === true
+    return isSeen && head.visibleSeq === position ? head : null
+  }
+
+  /**
+   * Takes from what was read that nothing follows a position: `last` is the entry there, or null where only the position is known.
+   * It keeps this process up to date about threads that other nodes write in.
+   */
+  noteLast(threadId: string, seq: number, last: LogEntry | null): void {
+    if (last !== null) this.raise(threadId, last)
+    else if ((this.heads.peek(threadId)?.seq ?? seq) < seq) this.heads.delete(threadId)
   }
 
   /** Where a log stands, by the store. */

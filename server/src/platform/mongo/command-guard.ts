@@ -111,7 +111,11 @@ function scopesOf(name: string, body: Body): unknown[] {
   return [body['filter'] ?? body['query']]
 }
 
-const namesTenant = (scope: unknown): boolean => typeof (scope as Body | undefined)?.['tenantId'] === 'string'
+/** A filter names its tenant itself, or in each of its branches. */
+function namesTenant(scope: unknown): boolean {
+  const { tenantId, $or } = (scope ?? {}) as { tenantId?: unknown; $or?: unknown[] }
+  return typeof tenantId === 'string' || ($or !== undefined && $or.every(namesTenant))
+}
 
 function isDurable(concern: unknown): boolean {
   const { w, j, journal } = (concern ?? {}) as Body

@@ -57,7 +57,7 @@ export class ConversationsStore {
 
   /** At every connection: reads what there is the first time, and what was missed after that. */
   async open(): Promise<void> {
-    const opened = await this.call('conversations:openThread', {})
+    const opened = await this.call('conversations:openThread', this.held())
     this.takeAvailability(opened.isAnyoneOnline)
     if (opened.thread !== null) await this.openThread(opened.thread)
     this.state.hasOpened = true
@@ -167,10 +167,19 @@ export class ConversationsStore {
     const follower = this.follow(thread.id)
     for (const mark of thread.marks) this.marks.take(mark)
     if (thread.conversation !== null) this.takeConversation(thread.id, thread.conversation)
+    if (thread.goesOn) return follower.receive(...thread.entries)
     if (!isFirst) return follower.catchUp()
     const { readPosition } = this.marks.state.own
     if (latestMessageBy('staff', thread.entries) > readPosition) this.state.unreadAfter = readPosition
     follower.open(thread)
+  }
+
+  /** What is on the screen already, for which nobody need send it again. */
+  private held(): { held?: { threadId: string; position: number } } {
+    const { threadId, timeline, hasOpened } = this.state
+    return threadId === null || timeline.cursor === 0 || !hasOpened
+      ? {}
+      : { held: { threadId, position: timeline.cursor } }
   }
 
   private follow(threadId: string): ThreadFollower {
