@@ -119,28 +119,32 @@ describe('a contact who comes back', () => {
 })
 
 describe('many who come back at once', () => {
-  it('are each told what they missed, and nobody anything else', async () => {
+  it('are each told what they missed, beside staff who ask for the same threads, and nobody anything else', async () => {
     const people = []
     for (let index = 0; index < AT_ONCE; index += 1) people.push(await talking(`one of many ${index}`))
     const held = await Promise.all(people.map(({ contact, threadId }) => openFrom(contact, threadId, 1)))
+    const heldOf = (index: number) => held[index]?.position ?? 0
     people.forEach(({ threadId }, index) => {
+      agent.write(threadId, SENTINEL, 'note')
       for (let count = 0; count <= index % 3; count += 1) agent.reply(threadId, `for ${index}, ${count}`)
     })
     await allAreStored()
-    const opened = await Promise.all(
-      people.map(({ contact, threadId }, index) => openFrom(contact, threadId, held[index]?.position ?? 0)),
-    )
-    const cursors = Object.fromEntries(
-      people.map(({ threadId }, index) => [threadId, (held[index]?.position ?? 0) + (index % 2)]),
-    )
-    const { threads } = await agent.call('conversations:syncConversations', { cursors })
+    const cursors = Object.fromEntries(people.map(({ threadId }, index) => [threadId, heldOf(index)]))
+    const [opened, fromFurther, { threads }] = await Promise.all([
+      Promise.all(people.map(({ contact, threadId }, index) => openFrom(contact, threadId, heldOf(index)))),
+      Promise.all(people.map(({ contact, threadId }, index) => openFrom(contact, threadId, heldOf(index) + 1))),
+      agent.call('conversations:syncConversations', { cursors }),
+    ])
     people.forEach(({ threadId }, index) => {
-      const from = held[index]?.position ?? 0
-      const missed = Array.from({ length: (index % 3) + 1 }, (_, count) => `${from + 1 + count} for ${index}, ${count}`)
-      expect(said(opened[index]?.entries ?? [])).toEqual(missed)
-      expect(said(threads[threadId]?.entries ?? [])).toEqual(missed.slice(index % 2))
+      const missed = Array.from({ length: (index % 3) + 1 }, (_, count) => `for ${index}, ${count}`)
+      const placed = missed.map((words, count) => `${heldOf(index) + 1 + count} ${words}`)
+      expect(said(opened[index]?.entries ?? [])).toEqual(placed)
+      expect(said(fromFurther[index]?.entries ?? [])).toEqual(placed.slice(1))
+      const pulled = threads[threadId]?.entries.map((entry) => ('text' in entry ? entry.text : entry.kind))
+      expect(pulled).toEqual([SENTINEL, ...missed])
       expect(threads[threadId]).toMatchObject({ hasMore: false, mustReload: false })
     })
+    expect(JSON.stringify([opened, fromFurther])).not.toContain('SENTINEL')
   })
 
   it('have all their receipts kept, each reader their own, and none goes back', async () => {
