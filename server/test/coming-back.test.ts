@@ -2,6 +2,7 @@ import type { Entry } from '@parley/shared/conversations/entry'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
 import type { SimulatedAgent, SimulatedContact } from '../src/testing/simulated-people.js'
+import { conversationOf as newestOf, talkingWith } from '../src/testing/talking.js'
 import { World } from '../src/testing/world.js'
 
 const SENTINEL = 'SENTINEL no contact may see this'
@@ -21,19 +22,8 @@ afterAll(async () => {
   expect(await world.end()).toEqual([])
 })
 
-/** A contact in conversation with the agent, who has the thread open. */
-async function talking(name: string): Promise<{ contact: SimulatedContact; threadId: string }> {
-  const contact = await world.contact(name)
-  contact.say('hello')
-  await eventually('there is a thread', () => contact.followed.length === 1)
-  const [threadId = ''] = contact.followed
-  await eventually('it is assigned', () => conversationOf(threadId)?.state === 'assigned')
-  await agent.open(conversationOf(threadId)!)
-  return { contact, threadId }
-}
-
-const conversationOf = (threadId: string) =>
-  [...agent.conversations.values()].filter((each) => each.threadId === threadId).at(-1)
+const talking = (name: string) => talkingWith(agent, world, name)
+const conversationOf = (threadId: string) => newestOf(agent, threadId)
 
 const said = (entries: readonly Entry[]) =>
   entries.map((entry) => `${entry.position} ${entry.kind === 'text' ? entry.text : entry.kind}`)

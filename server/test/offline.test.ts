@@ -1,8 +1,9 @@
 import { connected } from '../src/testing/client-connection.js'
 import { eventually } from '../src/testing/eventually.js'
 import { seedStaff } from '../src/testing/seed-staff.js'
+import type { SimulatedAgent } from '../src/testing/simulated-people.js'
+import { talkingWith } from '../src/testing/talking.js'
 import { World } from '../src/testing/world.js'
-import type { SimulatedAgent, SimulatedContact } from '../src/testing/simulated-people.js'
 
 let world: World
 let agent: SimulatedAgent
@@ -17,18 +18,7 @@ afterAll(async () => {
   expect(await world.end()).toEqual([])
 })
 
-/** A visitor in conversation with the agent. */
-async function talking(name: string): Promise<{ contact: SimulatedContact; threadId: string }> {
-  const contact = await world.contact(name)
-  contact.say('hello')
-  await eventually('there is a thread', () => contact.followed.length === 1)
-  const [threadId = ''] = contact.followed
-  const assigned = () =>
-    [...agent.conversations.values()].find((each) => each.threadId === threadId && each.assignee !== null)
-  await eventually('it is assigned', () => assigned() !== undefined)
-  await agent.open(assigned()!)
-  return { contact, threadId }
-}
+const talking = (name: string) => talkingWith(agent, world, name)
 
 describe('a client that was away', () => {
   it('gets exactly what it missed, 200 messages and the recalls among them', async () => {
