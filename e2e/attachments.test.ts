@@ -125,6 +125,25 @@ it('notes a picture for colleagues alone', async () => {
   ).toBe(0)
 })
 
+it('what draws files is asked for again where the line broke before it had come', async () => {
+  const visitor = await parley.visitor()
+  await parley.say(visitor, 'Before the tunnel')
+  await choose(visitor, [picture('tunnel.png', 200)])
+  await isSendable(visitor)
+  await visitor.context().setOffline(true)
+  await parley.say(visitor, 'A picture from the tunnel')
+  await parley.log(visitor).getByText('A picture from the tunnel').waitFor()
+  await visitor.context().setOffline(false)
+  await isDrawn(visitor, 'img')
+
+  const other = await parley.visitor()
+  await parley.say(other, 'Before another tunnel')
+  await other.context().setOffline(true)
+  await choose(other, [picture('tunnel.png', 200)])
+  await other.context().setOffline(false)
+  await other.getByRole('button', { name: 'Remove tunnel.png' }).waitFor()
+})
+
 it('says why a file is refused, and lets the rest go', async () => {
   const visitor = await parley.visitor()
   await visitor.locator('input[type=file]').setInputFiles([
