@@ -1,5 +1,5 @@
-// node scripts/faults.mjs [ci|night] [--seed N] [--seconds N] [--scale X] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
-// Needs redis-server and a build; TOXIPROXY_URL (`scripts/services/services up toxiproxy`) adds slow and cut lines.
+// node scripts/faults.mjs [ci|night] [--seed N] [--seconds N] [--scale X] [--store URI] [--check FILE]: people write on several nodes while things go wrong; ends in the checker.
+// The store is an embedded one of its own, killed now and then, or the one named, which is left in peace. Needs redis-server and a build; TOXIPROXY_URL (`scripts/services/services up toxiproxy`) adds slow and cut lines.
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     seconds: { type: 'string' },
     scale: { type: 'string' },
+    store: { type: 'string' },
     check: { type: 'string' },
   },
 })
@@ -48,7 +49,7 @@ await command(async () => {
   const toxiproxyUrl = process.env.TOXIPROXY_URL
   const profile = scaled(PROFILES[name], Number(values.scale ?? 1))
   if (values.seconds !== undefined) profile.seconds = Number(values.seconds)
-  const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, say })
+  const outcome = await runFaults({ profile, seed, keepIn, toxiproxyUrl, storeUri: values.store, say })
   const { written, stored, refusals, faults } = outcome
   say(
     `${faults.length} faults; ${written} messages written, ${stored} stored, ${refusals.length} refused ${[...new Set(refusals)].join(', ')}`,

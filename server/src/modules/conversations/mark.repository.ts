@@ -89,7 +89,7 @@ export class MarkRepository {
 
   private async moveMany(moves: Moved[]): Promise<StoredMark[]> {
     // In one order, so that of two such writes none waits for the other in a circle.
-    const inOrder = [...moves].sort((one, other) => one.threadId.localeCompare(other.threadId))
+    const inOrder = [...moves].sort((one, other) => placeOf(one).localeCompare(placeOf(other)))
     const writes = inOrder.map((moved) => ({ updateOne: { ...forward(moved), upsert: true } }))
     // Raw: made here, complete, and as frequent as messages.
     await this.model.collection.bulkWrite(writes, {
@@ -117,6 +117,8 @@ export class MarkRepository {
     return marks
   }
 }
+
+const placeOf = ({ threadId, readerKey }: Moved): string => `${threadId} ${readerKey}`
 
 function forward({ tenantId, threadId, readerKey, move }: Moved) {
   const untouched = Object.fromEntries(Object.entries(ZERO).filter(([field]) => !(field in move)))

@@ -10,6 +10,8 @@ import { concernsSearch, SearchRepository } from './search.repository.js'
 const FOLLOW_AFTER_MS = 300
 const AGAIN_AFTER_MS = 2_000
 const AT_ONCE = 500
+/** Of what people write just now: each word is an entry of an index, and messages that are stored meanwhile go between. */
+const HELD_AT_ONCE = 50
 /** Beyond this, entries are not held but read from the log later. */
 const HELD_MAX = 20_000
 /** Clocks of nodes differ, and a write takes its time after its id was given. */
@@ -92,14 +94,17 @@ export class SearchIndex {
 
   private async writeHeld(): Promise<void> {
     const since = this.oldest
+    const begunAt = this.mongo.now()
     try {
-      while (this.held.length > 0) {
-        const batch = this.held.slice(0, AT_ONCE)
+      // What comes meanwhile waits for the next turn: written one by one, it would cost the store several times as much.
+      for (let left = this.held.length; left > 0; left -= HELD_AT_ONCE) {
+        const batch = this.held.slice(0, Math.min(left, HELD_AT_ONCE))
         await this.repository.take(batch)
         this.held.splice(0, batch.length)
       }
       if (this.hasOverflown && since !== undefined) await this.goThroughSince(since)
-      if (this.held.length === 0) this.oldest = undefined
+      this.oldest = this.held.length === 0 ? undefined : begunAt
+      if (this.held.length > 0 && !this.isStopped) this.schedule(FOLLOW_AFTER_MS)
     } catch (error) {
       this.logger.warn('the search could not follow and is tried again: %s', (error as Error).message)
       if (!this.isStopped) this.schedule(AGAIN_AFTER_MS)
