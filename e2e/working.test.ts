@@ -35,6 +35,21 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Nothing named ${name.source} is reached by the Tab key`)
 }
 
+describe('a line that breaks', () => {
+  it('keeps whoever opens a page that has not come where they are, and opens it when the line is back', async () => {
+    const { agent } = await talking()
+    await agent.getByRole('textbox', { name: 'Reply' }).fill('Half an answer')
+    await agent.context().setOffline(true)
+    await agent.getByRole('link', { name: 'Live desk' }).click()
+    await agent.getByText('This page could not be opened').waitFor()
+    await parley.picture(agent, 'page-not-opened')
+    expect(await agent.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('Half an answer')
+    await agent.context().setOffline(false)
+    await agent.getByRole('link', { name: 'Live desk' }).click()
+    await agent.waitForURL(/\/desk/)
+  })
+})
+
 describe('two of the staff on one conversation', () => {
   it('see one another, name one another in a note, and give it away with a note that the visitor never sees', async () => {
     const { agent, visitor } = await talking()

@@ -64,6 +64,7 @@ export const words = {
     dismiss: 'Dismiss',
     loading: 'Loading',
     notLoaded: 'This page did not load',
+    notOpened: 'This page could not be opened: {reason}',
     outdated: 'Parley was updated. What you write is kept; reload the page to go on.',
     reload: 'Reload',
     offline: 'No connection. What you write is kept, and sent as soon as the connection is back.',

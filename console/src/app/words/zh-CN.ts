@@ -24,6 +24,7 @@ export const words: Words = {
     dismiss: '关闭提示',
     loading: '加载中',
     notLoaded: '页面没有加载出来',
+    notOpened: '页面打不开：{reason}',
     outdated: 'Parley 已更新。你写的内容会保留，请刷新页面后继续。',
     reload: '刷新页面',
     offline: '网络已断开。你写的内容会保留，恢复后自动发送。',
