@@ -48,6 +48,20 @@ describe('a line that breaks', () => {
     await agent.getByRole('link', { name: 'Live desk' }).click()
     await agent.waitForURL(/\/desk/)
   })
+
+  it('shows all of a conversation that was opened meanwhile once it is back', async () => {
+    const agent = await parley.agent()
+    const visitor = await parley.visitor()
+    await parley.say(visitor, 'Is anybody there?')
+    await agent.getByRole('option').first().waitFor()
+    await agent.context().setOffline(true)
+    await agent.getByRole('option').first().click()
+    await agent.getByRole('option', { selected: true }).waitFor()
+    await agent.context().setOffline(false)
+    await parley.log(agent).getByText('Is anybody there?').waitFor()
+    await agent.getByText('No files yet').waitFor()
+    await agent.getByText('Last seen').waitFor()
+  })
 })
 
 describe('two of the staff on one conversation', () => {
