@@ -62,6 +62,21 @@ describe('a line that breaks', () => {
     await agent.getByText('No files yet').waitFor()
     await agent.getByText('Last seen').waitFor()
   })
+
+  it('leaves alone what stands in a form and is not saved', async () => {
+    const lead = await parley.agent('lead')
+    await lead.goto(`${parley.url}/console/settings/profile`)
+    const name = lead.getByRole('textbox', { name: 'Name' })
+    await name.fill('Not saved yet')
+    await parley.killServer()
+    await lead.getByText('No connection').waitFor()
+    await parley.startServer()
+    await lead.getByText('No connection').waitFor({ state: 'hidden' })
+    await lead.getByRole('button', { name: 'Save' }).click()
+    await lead.getByText('Saved', { exact: true }).waitFor()
+    await lead.reload()
+    expect(await name.inputValue()).toBe('Not saved yet')
+  })
 })
 
 describe('two of the staff on one conversation', () => {
