@@ -191,6 +191,17 @@ describe('a browser', () => {
     await log(page).getByText('In the tunnel').waitFor()
   })
 
+  it('that is opened while its server is away comes by itself', async () => {
+    const page = await shop.visit()
+    await parley.killServer()
+    await launcher(page).click()
+    await page.waitForFunction(() => window.heard.some(({ name }) => name === 'error'))
+    await parley.picture(page, 'chat-away')
+    await parley.startServer()
+    await write(page, 'There you are')
+    await log(page).getByText('There you are').waitFor()
+  })
+
   it('lets the visitor write before there is a connection', async () => {
     const page = await shop.visit({ tag: 'data-channel="demo" data-load="idle"' })
     await page.context().route(/socket\.io|api\/v1\/contact/, (route) => route.abort())

@@ -10,6 +10,8 @@ import { View } from './view.js'
 import { directionFor, languageFor, wordsFor } from './words.js'
 
 const DEFAULT_COLOUR = '#0e6464'
+/** Whoever has opened a chat that did not come waits for it. */
+const AGAIN_AFTER_MS = 3_000
 
 /** Where the engine comes from: the server, or the package that a site has bundled. */
 export type LoadEngine = (host: string) => Promise<{ Engine: new (doors: EngineDoors) => Engine }>
@@ -143,6 +145,8 @@ export class Embedding {
     this.#loading = this.#start()
     this.#loading.catch(() => {
       this.#loading = undefined // the next one who reaches for it tries again
+      this.#view.frame.remove() // what the browser says of a page that did not come
+      setTimeout(() => this.isOpen && this.#load(), AGAIN_AFTER_MS)
       this.emitter.emit('error', { code: 'unreachable' })
     })
     this.#view.load(`${this.#address}?page=${encodeURIComponent(location.origin)}`)

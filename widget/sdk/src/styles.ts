@@ -18,6 +18,7 @@ const CSS = `
 .panel{position:fixed;z-index:var(--z);bottom:calc(var(--y) + 72px + env(safe-area-inset-bottom));width:400px;height:640px;max-width:calc(100vw - 2*var(--x));max-height:calc(100dvh - var(--y) - 88px);border-radius:16px;overflow:hidden;background:var(--ground);box-shadow:0 8px 28px rgb(28 35 38/.2);visibility:hidden;opacity:0;transform:translateY(8px);transition:.2s ease-out}
 .bare .panel{bottom:calc(var(--y) + env(safe-area-inset-bottom))}
 .open .panel{visibility:visible;opacity:1;transform:none}
+.panel:empty:after{content:attr(aria-label)"…";padding:24px;color:var(--brand)}
 iframe{display:block;width:100%;height:100%;border:0}
 .inline .panel{position:relative;inset:auto;z-index:auto;width:100%;height:100%;max-width:none;max-height:none;min-height:320px;border-radius:inherit;box-shadow:none;transform:none}
 .root.inline{height:100%}

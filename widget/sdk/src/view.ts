@@ -39,7 +39,6 @@ export class View {
     this.launcher.type = 'button'
     this.launcher.append(drawing('chat', BUBBLE), drawing('shut', CHEVRON), this.#badge)
     this.launcher.setAttribute('aria-haspopup', 'dialog')
-    this.#badge.setAttribute('aria-hidden', 'true')
     this.#status.setAttribute('role', 'status')
     this.#panel.setAttribute('role', isInline ? 'region' : 'dialog')
     this.frame.allow = 'autoplay; clipboard-write'
@@ -119,7 +118,7 @@ function make<Name extends keyof HTMLElementTagNameMap>(name: Name, className: s
 }
 
 function drawing(className: string, path: string): SVGElement {
-  const svg = drawn('svg', { class: className, viewBox: '0 0 24 24', 'aria-hidden': 'true' })
+  const svg = drawn('svg', { class: className, viewBox: '0 0 24 24' })
   svg.append(drawn('path', { d: path }))
   return svg
 }
