@@ -11,7 +11,7 @@ const HEAD = [
   '',
   'Written by `npm run bench`: ratios measured in one run on one machine, both sides interleaved. Compare ratios, never times of',
   'different machines. A floor must hold, a goal is where we want to be; a figure meets one when its median does. What is missed is',
-  'shown as missed.',
+  'shown as missed; [where the time goes](where-the-time-goes.md) says what stands behind it.',
   '',
 ]
 
