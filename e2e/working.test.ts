@@ -83,7 +83,8 @@ describe('two of the staff on one conversation', () => {
   it('see one another, name one another in a note, and give it away with a note that the visitor never sees', async () => {
     const { agent, visitor } = await talking()
     const lead = await parley.agent('lead', { locale: 'zh-CN', colorScheme: 'dark' })
-    await lead.getByRole('tab', { name: /^全部/ }).click()
+    // A supervisor never has chats: their inbox opens with everybody's.
+    await lead.getByRole('tab', { name: /^全部/, selected: true }).waitFor()
     await lead.getByRole('option').first().click()
     await agent.getByText('Supervisor 01 is looking too').waitFor()
     await lead.getByText('Agent 01 也在看').waitFor()

@@ -18,6 +18,9 @@ declare module 'vue-router' {
   }
 }
 
+/** Whoever never answers has nothing in `mine`. */
+const firstTab = () => (useSession().can('conversations.reply') ? 'mine' : 'all')
+
 export const router = createRouter({
   history: createWebHistory('/console/'),
   routes: [
@@ -43,7 +46,7 @@ export const router = createRouter({
       path: '/',
       component: () => import('./WorkspacePage.vue'),
       children: [
-        { path: '', redirect: { name: 'inbox', params: { tab: 'mine' } } },
+        { path: '', name: 'home', children: [], beforeEnter: () => ({ name: 'inbox', params: { tab: firstTab() } }) },
         {
           path: 'inbox/:tab(mine|waiting|all|ended)/:conversationId?',
           name: 'inbox',
