@@ -6,6 +6,7 @@ import { failure, OwnPromise } from './own.js'
 import type { Settings } from './settings.js'
 import { withOptions } from './settings.js'
 import { Summons, when } from './summons.js'
+import { forget, hasThread } from './traces.js'
 import { View } from './view.js'
 import { directionFor, languageFor, wordsFor } from './words.js'
 
@@ -229,26 +230,5 @@ export class Embedding {
 
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) this.close()
-  }
-}
-
-/** Whether the visitor has something to come back to: the frame keeps that. */
-function hasThread(prefix: string): boolean {
-  try {
-    return localStorage.getItem(`${prefix}has-thread`) !== null
-  } catch {
-    return false // blocked
-  }
-}
-
-/** Nothing of the channel stays in this browser. */
-function forget(prefix: string): void {
-  try {
-    for (const storage of [localStorage, sessionStorage]) {
-      const keys = Object.keys(storage).filter((key) => key.startsWith(prefix))
-      for (const key of keys) storage.removeItem(key)
-    }
-  } catch {
-    // blocked: then nothing was ever stored
   }
 }
